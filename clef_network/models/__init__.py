@@ -1,0 +1,3 @@
+# The rooms of the addon, each knowing only those above it.
+from . import network
+from . import ir_actions_report

@@ -1,0 +1,75 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+# From the smallest to the largest: a territory lies inside a larger one (S15).
+KINDS = ["neighbourhood", "city", "sector", "territory"]
+
+
+class ClefTerritory(models.Model):
+    """A perimeter: neighbourhood, city, sector or whole territory (S15)."""
+
+    _name = "clef.territory"
+    _description = "Territory"
+    _parent_store = True
+    _order = "complete_name"
+    _rec_name = "complete_name"
+    _rec_names_search = ["name", "complete_name"]
+
+    name = fields.Char(required=True, index="trigram")
+    complete_name = fields.Char(
+        compute="_compute_complete_name", store=True, recursive=True
+    )
+    kind = fields.Selection(
+        [
+            ("neighbourhood", "Neighbourhood"),
+            ("city", "City"),
+            ("sector", "Sector"),
+            ("territory", "Territory"),
+        ],
+        required=True,
+        default="city",
+    )
+    parent_id = fields.Many2one(
+        "clef.territory", "Lies In", index=True, ondelete="restrict"
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("clef.territory", "parent_id", "Contains")
+    zone_ids = fields.One2many("clef.territory.zone", "territory_id", "Priority Zones")
+    company_id = fields.Many2one("res.company", help="Empty: shared by all companies.")
+    active = fields.Boolean(default=True)
+
+    _name_unique = models.UniqueIndex(
+        "(name, kind, COALESCE(parent_id, 0), COALESCE(company_id, 0))",
+        "A territory of this name and kind already exists there.",
+    )
+
+    @api.depends("name", "parent_id.complete_name")
+    def _compute_complete_name(self):
+        for territory in self:
+            names = [territory.parent_id.complete_name, territory.name]
+            territory.complete_name = " / ".join(filter(None, names))
+
+    @api.constrains("kind", "parent_id")
+    def _check_parent_is_larger(self):
+        for territory in self | self.child_ids:
+            parent = territory.parent_id
+            if parent and KINDS.index(parent.kind) <= KINDS.index(territory.kind):
+                raise ValidationError(
+                    self.env._(
+                        "%(child)s cannot lie in %(parent)s: neighbourhoods lie in "
+                        "cities, cities in sectors, sectors in territories.",
+                        child=territory.name,
+                        parent=parent.name,
+                    )
+                )
+
+    def _zones_on(self, day):
+        """Priority zones covering this territory on a day, its parents' included.
+
+        :param date day: e.g. the day of a session (R49)
+        :return: clef.territory.zone records
+        """
+        Zone = self.env["clef.territory.zone"]
+        covering = Domain("territory_id", "parent_of", self.ids)
+        return Zone.search(Zone._open_domain(day) & covering)

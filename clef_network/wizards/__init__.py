@@ -1,0 +1,3 @@
+from . import clef_setup
+from . import clef_setup_body
+from . import clef_setup_partner
