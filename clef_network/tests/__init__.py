@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_charter
 from . import test_checks
+from . import test_concurrency
 from . import test_constraints
 from . import test_dated
 from . import test_i18n
@@ -11,3 +12,5 @@ from . import test_portal_rights
 from . import test_queries
 from . import test_reports
 from . import test_setup
+from . import test_tours
+from . import test_views

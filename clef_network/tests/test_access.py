@@ -14,7 +14,7 @@ MATRIX = {
     "clef.instance":             ("",     "r",    "r",    "cru",     "crud"),
     "clef.institution":          ("",     "r",    "r",    "cru",     "crud"),
     "clef.institution.kind":     ("",     "r",    "r",    "r",       "crud"),
-    "clef.mandate":              ("",     "r",    "r",    "cru",     "crud"),
+    "clef.mandate":              ("",     "r",    "r",    "crud",    "crud"),
     "clef.month":                ("",     "",     "r",    "r",       "crud"),
     "clef.network":              ("",     "r",    "r",    "cru",     "crud"),
     "clef.post":                 ("",     "",     "",     "r",       "crud"),

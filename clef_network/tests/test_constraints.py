@@ -164,6 +164,7 @@ class TestConstraints(ClefCase):
     def test_history_is_not_deleted(self):
         self._mandate(self.town_ct, start=-20, end=-10)
         for record, sentence in (
+            (self.network, "has bodies and institutions"),
             (self.town, "holds or has held seats"),
             (self.ct, "have held mandates"),
             (self.town_ct, "have held the seat"),

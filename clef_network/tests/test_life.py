@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from .common import ClefCase
@@ -23,6 +23,24 @@ class TestLife(ClefCase):
             ],
         )
         self.assertEqual(self.town_ct.date_end, self.today)
+
+    def test_mandates_to_come_and_mandates_over(self):
+        """Ending a seat drops what has not begun, and prolongs nothing."""
+        over = self._mandate(self.town_ct, start=-20, end=-5)
+        coming = self._mandate(self.town_ct, start=5)
+        over.action_end_today()
+        self.assertEqual(over.date_end, self.day(-5))
+        self.town.with_user(self.users["coordinator"]).action_withdraw()
+        self.assertEqual(over.date_end, self.day(-5))
+        self.assertFalse(coming.exists())
+
+    def test_what_has_begun_is_not_deleted(self):
+        me = self.users["coordinator"]
+        begun = self._mandate(self.town_ct, self._person("Ann"))
+        with self.assertSays(UserError, "mandate of Ann has begun"):
+            begun.with_user(me).unlink()
+        self._mandate(self.town_ct, start=1).with_user(me).unlink()
+        begun.with_user(self.users["manager"]).unlink()
 
     def test_admission(self):
         prospect = self._institution("Prospect", state="prospect")
@@ -56,6 +74,21 @@ class TestLife(ClefCase):
         form.name = "CT Elsewhere"
         self.assertEqual(form.code, "MINE")
 
+    def test_codes_made_from_alike_names_differ(self):
+        """One by one and in one go, and apart in each network."""
+        for name, code in (
+            ("CT A", "CT-A"),
+            ("CT A", "CT-A-2"),
+            ("Comité de l’école", "COMIT-ÉCO"),
+        ):
+            self.assertEqual(self._instance(name, "technical").code, code)
+        values = {"network_id": self.network.id, "name": "CT A"}
+        more = self.env["clef.instance"].create([values, values])
+        self.assertEqual(more.mapped("code"), ["CT-A-3", "CT-A-4"])
+        elsewhere = self.network.copy({"name": "Elsewhere"})
+        other = self.env["clef.instance"].create({**values, "network_id": elsewhere.id})
+        self.assertEqual(other.code, "CT-A")
+
     def test_copy_of_a_body_leaves_its_people(self):
         self._mandate(self.town_ct)
         copy = self.ct.copy()
@@ -77,6 +110,9 @@ class TestLife(ClefCase):
         )
         found = Seat.search([("display_name", "ilike", "school")])
         self.assertEqual(found, self.school_copil + self.school_ct)
+        others = Seat.search([("display_name", "not ilike", "school")])
+        self.assertFalse(others & found)
+        self.assertIn(self.town_ct, others)
         label = self._seat(self.ct, label="Parents")
         found = Seat.search([("display_name", "=", "CT Here / Parents")])
         self.assertEqual(found, label)

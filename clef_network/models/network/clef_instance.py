@@ -1,3 +1,5 @@
+import itertools
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import formatLang
@@ -12,7 +14,7 @@ CADENCES = {
 }
 
 # Left out of the codes made from names.
-SMALL = {"DE", "DU", "DES", "LA", "LE", "LES", "ET", "OF", "THE", "AND"}
+SMALL = {"DE", "DU", "DES", "D", "LA", "LE", "LES", "L", "ET", "À", "OF", "THE", "AND"}
 CODE_SPACES = str.maketrans("-'’/", "    ")
 
 
@@ -168,9 +170,33 @@ class ClefInstance(models.Model):
 
     @api.depends("name")
     def _compute_code(self):
-        for instance in self:
-            if not instance.code:
-                instance.code = instance._code_from_name()
+        taken = self._codes_by_network()
+        for instance in self.filtered(lambda i: not i.code):
+            codes = taken.setdefault(instance.network_id, set())
+            instance.code = instance._free_code(codes)
+            codes.add(instance.code)
+
+    def _codes_by_network(self):
+        """Codes in use in the networks of these bodies.
+
+        :return: dict clef.network record -> set of str
+        """
+        rows = self.env["clef.instance"]._read_group(
+            [("network_id", "in", self.network_id.ids)],
+            ["network_id"],
+            ["code:array_agg"],
+        )
+        return {network: set(codes) for network, codes in rows}
+
+    def _free_code(self, taken):
+        """Short mark made of the name, numbered when it is taken already.
+
+        :param set taken: codes that cannot be used
+        :return: str, or False without a name
+        """
+        code = self._code_from_name()
+        marks = itertools.chain([code], (f"{code}-{n}" for n in itertools.count(2)))
+        return code and next(mark for mark in marks if mark not in taken)
 
     def _code_from_name(self):
         """Short mark made of a name: "CT-LUN" for "CT Lunéville".
@@ -178,9 +204,9 @@ class ClefInstance(models.Model):
         :return: str, or False without a name
         """
         name = (self.name or "").upper().translate(CODE_SPACES)
-        words = [word for word in name.split() if len(word) > 1 and word not in SMALL]
-        return "-".join(
-            word[:5] if n == 0 else word[:3] for n, word in enumerate(words[:3])
+        words = [word for word in name.split() if word not in SMALL]
+        return (
+            "-".join([w[:5] for w in words[:1]] + [w[:3] for w in words[1:3]]) or False
         )
 
     @api.depends("kind")

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from .actions import window_action
 from .computed import set_count
 from .groups import STAFF
+from .names import dictionary_order
 
 
 class ClefInstance(models.Model):
@@ -80,7 +81,10 @@ class ClefInstance(models.Model):
         """
         self.ensure_one()
         return self.seat_ids.filtered("is_open").sorted(
-            lambda seat: (not seat.institution_id, seat.display_name)
+            lambda seat: (
+                not seat.institution_id,
+                dictionary_order(seat._holder_name()),
+            )
         )
 
     def action_view_seats(self):

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from .actions import window_action
 from .computed import set_count
 from .groups import STAFF
+from .names import dictionary_order
 from .templates import import_template
 
 
@@ -172,6 +173,14 @@ class ClefInstitution(models.Model):
         self.write({"state": "withdrawn", "date_end": today})
         self.seat_ids.filtered("is_open")._end_on(today)
 
+    def _directory_entries(self):
+        """The institutions in dictionary order, each with its people.
+
+        :return: list of dicts ``institution`` and ``people``
+        """
+        ordered = self.sorted(lambda i: dictionary_order(i.name))
+        return [{"institution": i, "people": i._directory_people()} for i in ordered]
+
     def _directory_people(self):
         """People who sit for the institution today and agreed to be in the directory.
 
@@ -180,7 +189,9 @@ class ClefInstitution(models.Model):
         self.ensure_one()
         people = self.mandate_ids.filtered("is_open").partner_id
         people |= self.referent_id | self.deputy_referent_id
-        return people.filtered("clef_directory_consent").sorted("name")
+        return people.filtered("clef_directory_consent").sorted(
+            lambda person: dictionary_order(person.name)
+        )
 
     def action_view_seats(self):
         return self._action_view("clef_seat_action")

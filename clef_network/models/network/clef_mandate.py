@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from .computed import flag_search
@@ -217,13 +217,28 @@ class ClefMandate(models.Model):
         label = self.env._("Import Template for Mandates")
         return import_template(self.env, label, "mandates")
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_begun(self):
+        """What has begun is history; only a manager takes a mistake back."""
+        if self.env.user.has_group("clef_network.group_manager"):
+            return
+        if begun := self.filtered(lambda m: m.date_start <= self._today()):
+            raise UserError(
+                self.env._(
+                    "The mandate of %(name)s has begun: give it an end date instead of "
+                    "deleting it.",
+                    name=begun[0].partner_id.name,
+                )
+            )
+
     def _end_on(self, day):
-        """End open mandates on a day; those that end sooner keep their date.
+        """End mandates on a day: those over keep their date, those to come are dropped.
 
         :param date day: last day of the mandates
         """
-        today_or_later = self.filtered(lambda m: not m.date_end or m.date_end > day)
-        today_or_later.date_end = day
+        self.filtered(lambda m: m.date_start > day).unlink()
+        current = self.exists().filtered(lambda m: not m.date_end or m.date_end > day)
+        current.date_end = day
 
     def action_end_today(self):
         """End the mandates with this day: rights end with them."""

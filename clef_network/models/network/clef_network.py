@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .groups import STAFF
 
@@ -84,6 +85,17 @@ class ClefNetwork(models.Model):
         "The notice before the end of a mandate cannot be negative.",
     )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_living(self):
+        if living := self.filtered(lambda n: n.instance_ids or n.institution_ids):
+            raise UserError(
+                self.env._(
+                    "%(network)s has bodies and institutions: archive it instead of "
+                    "deleting it, its history stays.",
+                    network=living[0].name,
+                )
+            )
+
     @api.model
     def _only_one(self):
         """Default of a network field: the network, where there is only one.
@@ -116,13 +128,10 @@ class ClefNetwork(models.Model):
         """
         self.ensure_one()
         members = self.institution_ids.filtered(lambda i: i.state == "member")
+        by_kind = members.grouped("kind_id")
+        kinds = [*members.kind_id.sorted(), members.kind_id.browse()]
         return [
-            {
-                "kind": kind,
-                "institutions": [
-                    {"institution": member, "people": member._directory_people()}
-                    for member in grouped
-                ],
-            }
-            for kind, grouped in members.grouped("kind_id").items()
+            {"kind": kind, "institutions": by_kind[kind]._directory_entries()}
+            for kind in kinds
+            if kind in by_kind
         ]

@@ -100,39 +100,25 @@ class ClefSeat(models.Model):
     @api.model
     def _search_display_name(self, operator, value):
         """Find "Body / Institution" as it is displayed, for imports and searches."""
-        if operator == "in":
-            return Domain.OR(self._named_domain("=", name) for name in value)
-        return self._named_domain(operator, value)
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        names = value if operator == "in" else [value]
+        return Domain.OR(self._named_domain(operator, name) for name in names)
 
     @api.model
     def _named_domain(self, operator, name):
-        """Seats whose two names match.
+        """Seats of this name, or that have it as one of the two parts of theirs.
 
-        :param str operator: a positive or negative text operator
+        :param str operator: a positive text operator
         :param str name: "Body / Institution", or a part of either
         :return: Domain
         """
-        if not isinstance(name, str):
-            return Domain("id", operator, name)
-        body, separator, holder = name.partition(SEPARATOR)
-        if separator and not operator.startswith("not"):
-            return self._body_domain(operator, body) & self._holder_domain(
-                operator, holder
-            )
-        matching = Domain.AND if operator.startswith("not") else Domain.OR
-        return matching(
-            [self._body_domain(operator, name), self._holder_domain(operator, name)]
-        )
-
-    @api.model
-    def _body_domain(self, operator, name):
-        return Domain("instance_id.display_name", operator, name)
-
-    @api.model
-    def _holder_domain(self, operator, name):
-        matching = Domain.AND if operator.startswith("not") else Domain.OR
-        paths = ("institution_id.name", "label")
-        return matching([Domain(path, operator, name) for path in paths])
+        operator = "=" if operator == "in" else operator
+        body, separator, holder = (name or "").partition(SEPARATOR)
+        in_body = Domain("instance_id.display_name", operator, body)
+        held = Domain("institution_id.name", operator, holder or body)
+        held |= Domain("label", operator, holder or body)
+        return in_body & held if separator else in_body | held
 
     @api.depends("institution_id", "instance_kind")
     def _compute_counts_absence(self):
@@ -193,12 +179,12 @@ class ClefSeat(models.Model):
         return import_template(self.env, label, "seats")
 
     def _end_on(self, day):
-        """End the seats on a day, and with them the mandates still open.
+        """End the seats on a day, and with them their mandates.
 
         :param date day: last day of the seats
         """
         self.date_end = day
-        self.mandate_ids.filtered("is_open")._end_on(day)
+        self.mandate_ids._end_on(day)
 
     def action_view_mandates(self):
         self.ensure_one()

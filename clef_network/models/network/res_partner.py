@@ -123,23 +123,17 @@ class ResPartner(models.Model):
     def _check_no_open_mandate(self):
         """Whoever archives a contact, member of the network's staff or not (R37)."""
         archived = self.filtered(lambda partner: not partner.active)
-        if not archived:
-            return
-        mandate_sudo = (
-            self.env["clef.mandate"]
-            .sudo()
-            .search(
-                Domain("partner_id", "in", archived.ids) & Domain("is_open", "=", True),
-                limit=1,
-            )
+        sitting = Domain("partner_id", "in", archived.ids) & Domain(
+            "is_open", "=", True
         )
-        if mandate_sudo:
+        mandate = self.env["clef.mandate"].search(sitting, limit=1)
+        if mandate:
             raise ValidationError(
                 self.env._(
                     "%(name)s still holds a mandate in %(instance)s: end it before "
                     "archiving the contact.",
-                    name=mandate_sudo.partner_id.name,
-                    instance=mandate_sudo.instance_id.name,
+                    name=mandate.partner_id.name,
+                    instance=mandate.instance_id.name,
                 )
             )
 
