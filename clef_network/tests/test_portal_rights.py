@@ -47,7 +47,8 @@ class TestPortalRights(ClefCase):
             set(self._visible(self.env["clef.seat"].search([])).ids),
             set((self.town_ct + self.school_ct).ids),
         )
-        mandates = self.secret + self.colleague + mine
+        gone = self._mandate(self.school_ct, start=-9, end=-1)
+        mandates = self.secret + self.colleague + gone + mine
         self.assertEqual(
             set(self._visible(mandates).ids), set((self.colleague + mine).ids)
         )
