@@ -1,0 +1,1 @@
+"""What the Makefile's commands do, with the standard library only."""
