@@ -73,7 +73,10 @@ class Suite:
         if self.workshop.server.exists(DATABASE):
             results.append(self.load("update", DATABASE, "-u", names))
             results.append(self.load("demo", DEMO, *new, "--with-demo"))
-            results.append(self.unit_tests())
+            tests = [self.layout.root / name / "tests" for name in self.names]
+            results.append(self.odoo_tests("tests of the addons", DATABASE, tests))
+            demos = [folder / "test_demo.py" for folder in tests]
+            results.append(self.odoo_tests("tests of the demo", DEMO, demos))
         results.append(self.end_to_end_tests())
         return results
 
@@ -91,17 +94,20 @@ class Suite:
                 failed = f"Odoo failed, see {log}"
         return read_log(title, log, failed, time.monotonic() - started)
 
-    def unit_tests(self):
-        """Run the tests of the addons, inside Odoo."""
-        log = self.layout.log("test-odoo")
+    def odoo_tests(self, title, database, paths):
+        """Run tests inside Odoo, and read the log of them.
+
+        :param database: where the addons are installed, with the demo or without
+        :param paths: files and folders, those that do not exist left out
+        """
+        log = self.layout.log(f"test-odoo-{database}")
         configuration = self.layout.local / "odoo.conf"
-        options = [f"--odoo-database={DATABASE}", f"--odoo-config={configuration}"]
+        options = [f"--odoo-database={database}", f"--odoo-config={configuration}"]
         options += ["--odoo-http", "--odoo-extra", f"http-port={ports.find_free()}"]
         options += ["--odoo-log-level=warn", "--odoo-extra", f"logfile={log}"]
-        folders = [self.layout.root / name / "tests" for name in self.names]
-        options += [folder for folder in folders if folder.is_dir()]
+        options += [path for path in paths if path.exists()]
         environment = self.workshop.environment
-        result = self._pytest("tests of the addons", environment, *options)
+        result = self._pytest(title, environment, *options)
         return merge(result, read_log("log", log))
 
     def end_to_end_tests(self):

@@ -110,8 +110,9 @@ def lock(layout):
         command = [layout.venv / "bin" / "uv", "pip", "compile", "--universal"]
         command += ["--python-version", "3.10", "--generate-hashes", "--no-annotate"]
         command += ["--no-emit-index-url", "--upgrade", "--quiet"]
-        # Only the command line of num2words needs it, and it has no wheel.
-        command += ["--no-emit-package", "docopt"]
+        # No wheels: num2words needs the first for its command line only, rlPyCairo is
+        # as content with cairocffi as with the second.
+        command += ["--no-emit-package", "docopt", "--no-emit-package", "pycairo"]
         command += ["--custom-compile-command", "make lock"]
         command += ["-c", "runtime.txt"] if name == "dev" else []
         command += [f"{name}.in", "-o", f"{name}.txt"]

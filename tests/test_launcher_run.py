@@ -96,6 +96,8 @@ def test_interrupt(installed):
 def test_port_taken(installed):
     """A taken port is told with its holder, and another one offered."""
     with socket.socket() as other:
+        # a server has just left this port: its connections may linger
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", installed.port))
         other.listen()
         answer = installed.make("run")

@@ -32,7 +32,7 @@ class TestSetup(ClefCase):
         network = self._network(action)
         self.assertEqual(action["domain"], [("network_id", "=", network.id)])
         self.assertRecordValues(
-            network.instance_ids.sorted("id"),
+            network.instance_ids,
             [
                 {"kind": "steering", "meetings_min": 2, "monthly": False},
                 {"kind": "technical", "meetings_min": 0, "monthly": True},
@@ -40,7 +40,7 @@ class TestSetup(ClefCase):
                 {"kind": "external", "meetings_min": 0, "monthly": False},
             ],
         )
-        steering, technical, group, board = network.instance_ids.sorted("id")
+        steering, technical, group, board = network.instance_ids
         self.assertEqual((technical + group).parent_id, steering)
         self.assertEqual(steering.seat_ids.institution_id.partner_id, partner)
         self.assertFalse(technical.seat_ids.institution_id)

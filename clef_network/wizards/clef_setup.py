@@ -178,7 +178,10 @@ class ClefSetup(models.TransientModel):
         :return: clef.instance records, in the order of the lines
         """
         instances = self.env["clef.instance"].create(
-            [body._prepare_instance_values(network) for body in self.body_ids]
+            [
+                {**body._prepare_instance_values(network), "sequence": rank}
+                for rank, body in enumerate(self.body_ids, start=1)
+            ]
         )
         steering = instances.filtered(lambda i: i.kind == "steering")[:1]
         (instances - steering).parent_id = steering
@@ -210,4 +213,5 @@ class ClefSetup(models.TransientModel):
             "network_id": network.id,
             "name": self.env._("Board of %(host)s", host=self.host_id.name),
             "kind": "external",
+            "sequence": 90,
         }

@@ -42,12 +42,11 @@ registry.category("web_tour.tours").add("clef_network_setup", {
             run: "click",
         },
         {
-            content: "the bodies exist",
-            trigger: ".o_clef_overview .o_kanban_record:contains('Steering Committee')",
+            content: "the bodies exist: two committees and the host's board",
+            trigger: ".o_clef_overview .o_kanban_record:not(.o_kanban_ghost):eq(2)",
         },
         {
-            trigger:
-                ".o_clef_overview .o_kanban_record:contains('Technical Committee')",
+            trigger: ".o_clef_overview .o_kanban_record:not(.o_kanban_ghost):eq(1)",
             run: "click",
         },
         {
@@ -77,9 +76,6 @@ registry.category("web_tour.tours").add("clef_network_setup", {
             run: "click",
         },
         {
-            trigger: ".o_breadcrumb:contains('Mandates')",
-        },
-        {
             trigger: ".o_list_button_add",
             run: "click",
         },
@@ -101,10 +97,10 @@ registry.category("web_tour.tours").add("clef_network_setup", {
         },
         {
             content: "the letter is missing, and the page says what to do",
-            trigger: ".alert-warning:contains('letter of mandate is missing')",
+            trigger: ".o_form_view .alert-warning",
         },
         {
-            trigger: "button:contains('Print the Letter to Sign')",
+            trigger: ".o_form_view .o_field_badge[name=letter_state] .text-bg-warning",
         },
     ],
 });
