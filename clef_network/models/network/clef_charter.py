@@ -13,19 +13,14 @@ class ClefCharter(models.Model):
 
     _name = "clef.charter"
     _description = "Charter"
-    _inherit = ["clef.dated.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "clef.network.part",
+        "clef.dated.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "network_id, instance_id, date_start desc, id desc"
 
-    network_id = fields.Many2one(
-        "clef.network",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        default=lambda self: self.env["clef.network"]._only_one(),
-    )
-    company_id = fields.Many2one(
-        related="network_id.company_id", store=True, precompute=True, index=True
-    )
     instance_id = fields.Many2one(
         "clef.instance",
         "Body",

@@ -23,20 +23,17 @@ class ClefInstance(models.Model):
 
     _name = "clef.instance"
     _description = "Governance Body"
-    _inherit = ["clef.dated.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "clef.network.part",
+        "clef.dated.mixin",
+        "clef.attention.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _attention_key = "instance_id"
     _order = "sequence, name, id"
     _rec_names_search = ["name", "code"]
 
-    network_id = fields.Many2one(
-        "clef.network",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        default=lambda self: self.env["clef.network"]._only_one(),
-    )
-    company_id = fields.Many2one(
-        related="network_id.company_id", store=True, precompute=True, index=True
-    )
     name = fields.Char(required=True, index="trigram", tracking=True)
     code = fields.Char(
         required=True,

@@ -14,21 +14,16 @@ class ClefInstitution(models.Model):
 
     _name = "clef.institution"
     _description = "Institution"
-    _inherit = ["clef.dated.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "clef.network.part",
+        "clef.dated.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "name, id"
     _check_company_auto = True
     _rec_names_search = ["name", "partner_id.ref"]
 
-    network_id = fields.Many2one(
-        "clef.network",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        default=lambda self: self.env["clef.network"]._only_one(),
-    )
-    company_id = fields.Many2one(
-        related="network_id.company_id", store=True, precompute=True, index=True
-    )
     partner_id = fields.Many2one(
         "res.partner",
         "Structure",

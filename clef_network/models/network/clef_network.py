@@ -9,7 +9,8 @@ class ClefNetwork(models.Model):
 
     _name = "clef.network"
     _description = "Network"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["clef.attention.mixin", "mail.thread", "mail.activity.mixin"]
+    _attention_key = "network_id"
     _order = "name"
 
     name = fields.Char(required=True, tracking=True)

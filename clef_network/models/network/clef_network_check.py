@@ -1,17 +1,12 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .actions import window_action
 from .computed import flag_search, set_count, set_flag
 from .groups import STAFF
 
 
 class ClefNetwork(models.Model):
-    """What a network's charter asks for and what today is missing (S46, S82, S110).
-
-    Nothing is stored: every figure is asked of the database when it is shown, so
-    that it is right on the day after a mandate's end as well.
-    """
+    """What a network's charter asks for and what today is missing (S46, S82)."""
 
     _inherit = "clef.network"
 
@@ -32,21 +27,6 @@ class ClefNetwork(models.Model):
     unsigned_count = fields.Integer(
         "Charter Unsigned",
         compute="_compute_unsigned_count",
-        groups=STAFF,
-    )
-    vacant_seat_count = fields.Integer(
-        "Vacant Seats",
-        compute="_compute_vacant_seat_count",
-        groups=STAFF,
-    )
-    ending_mandate_count = fields.Integer(
-        "Mandates Ending",
-        compute="_compute_ending_mandate_count",
-        groups=STAFF,
-    )
-    letter_issue_count = fields.Integer(
-        "Letters to Ask For",
-        compute="_compute_letter_issue_count",
         groups=STAFF,
     )
     shared_partner_ids = fields.Many2many(
@@ -91,25 +71,10 @@ class ClefNetwork(models.Model):
             network.person_count = counts.get(network._origin, 0)
 
     def _compute_missing_funder_count(self):
-        self._set_flag_count("missing_funder_count", "clef.institution", "is_missing")
+        self._count_flagged("missing_funder_count", "clef.institution", "is_missing")
 
     def _compute_unsigned_count(self):
-        self._set_flag_count(
-            "unsigned_count", "clef.institution", "is_charter_unsigned"
-        )
-
-    def _compute_vacant_seat_count(self):
-        self._set_flag_count("vacant_seat_count", "clef.seat", "vacant")
-
-    def _compute_ending_mandate_count(self):
-        self._set_flag_count("ending_mandate_count", "clef.mandate", "is_ending")
-
-    def _compute_letter_issue_count(self):
-        self._set_flag_count("letter_issue_count", "clef.mandate", "has_letter_issue")
-
-    def _set_flag_count(self, field_name, comodel, flag):
-        """Count the related records of the network that carry a searchable flag."""
-        set_count(self, field_name, comodel, "network_id", Domain(flag, "=", True))
+        self._count_flagged("unsigned_count", "clef.institution", "is_charter_unsigned")
 
     # steering and technical bodies at once (R36)
 
@@ -179,47 +144,19 @@ class ClefNetwork(models.Model):
     def action_view_instances(self):
         return self._action_view("clef_instance_action")
 
-    def action_view_mandates(self):
-        return self._action_view("clef_mandate_action", is_open=True)
-
     def action_view_missing_funders(self):
         return self._action_view("clef_institution_action", is_missing=True)
 
     def action_view_unsigned(self):
         return self._action_view("clef_institution_action", is_charter_unsigned=True)
 
-    def action_view_vacant_seats(self):
-        return self._action_view("clef_seat_action", vacant=True)
-
     def action_view_board_seat(self):
         hostings = self.hosting_ids.filtered("is_open")
         seats = hostings.board_seat_id
         return (seats or hostings)._get_records_action()
-
-    def action_view_ending_mandates(self):
-        return self._action_view("clef_mandate_action", is_ending=True)
-
-    def action_view_letter_issues(self):
-        return self._action_view("clef_mandate_action", has_letter_issue=True)
 
     def action_view_shared_institutions(self):
         return self._action_view("clef_institution_action", is_shared=True)
 
     def action_view_shared_partners(self):
         return self._action_view("clef_mandate_action", is_shared=True, is_open=True)
-
-    def _action_view(self, name, **flags):
-        """Window action limited to this network and to the records of some flags.
-
-        :param str name: xmlid in this addon, of a model with ``network_id``
-        :param flags: searchable booleans and their wanted value
-        :return: dict
-        """
-        self.ensure_one()
-        flagged = [(flag, "=", value) for flag, value in flags.items()]
-        return window_action(
-            self.env,
-            name,
-            [("network_id", "=", self.id), *flagged],
-            default_network_id=self.id,
-        )

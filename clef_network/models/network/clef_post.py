@@ -6,15 +6,9 @@ class ClefPost(models.Model):
 
     _name = "clef.post"
     _description = "Coordination Post"
-    _inherit = ["clef.dated.mixin"]
+    _inherit = ["clef.network.part", "clef.dated.mixin"]
     _order = "network_id, date_start desc, id desc"
 
-    network_id = fields.Many2one(
-        "clef.network", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(
-        related="network_id.company_id", store=True, precompute=True, index=True
-    )
     partner_id = fields.Many2one(
         "res.partner",
         "Holder",
