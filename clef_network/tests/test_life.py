@@ -42,6 +42,13 @@ class TestLife(ClefCase):
         self._mandate(self.town_ct, start=1).with_user(me).unlink()
         begun.with_user(self.users["manager"]).unlink()
 
+    def test_lists_hold_saved_mandates_only(self):
+        """Lists read before a mandate is made hold it then, and no draft of it."""
+        self.assertFalse(self.ct.mandate_ids | self.town.mandate_ids)
+        mandate = self._mandate(self.town_ct)
+        self.assertEqual(self.ct.mandate_ids, mandate)
+        self.assertEqual(self.town.mandate_ids, mandate)
+
     def test_admission(self):
         prospect = self._institution("Prospect", state="prospect")
         prospect.action_admit()

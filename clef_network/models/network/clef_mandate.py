@@ -202,6 +202,14 @@ class ClefMandate(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        mandates = super().create(vals_list)
+        # what is precomputed leaves a draft in the cache of the other side
+        for holder in (mandates.instance_id, mandates.institution_id):
+            holder.invalidate_recordset(["mandate_ids"], flush=False)
+        return mandates
+
     @api.model
     def load(self, fields, data):
         """Import mandates: people are found by their own name as well.
