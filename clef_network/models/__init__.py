@@ -1,3 +1,4 @@
 # The rooms of the addon, each knowing only those above it.
 from . import network
+from . import meeting
 from . import ir_actions_report

@@ -52,6 +52,21 @@ class TestDemo(TransactionCase):
         groups = self.network.instance_ids.filtered(lambda i: i.kind == "working_group")
         self.assertEqual(groups.mapped(lambda g: bool(g.date_end)), [True, False])
 
+    def test_every_state_of_a_meeting_and_of_a_seat(self):
+        meetings = self.env["clef.meeting"].search([])
+        states = {"planned", "convened", "held", "circulated", "approved", "cancelled"}
+        self.assertEqual(set(meetings.mapped("state")), states)
+        lines = self.env["clef.attendance"].search([])
+        statuses = {"expected", "present", "represented", "excused", "absent"}
+        self.assertEqual(set(lines.mapped("status")), statuses)
+        counted = self.env["clef.seat"].search([("counts_absence", "=", True)])
+        self.assertEqual(
+            set(counted.mapped("engagement")), {"engaged", "warned", "limit"}
+        )
+        self.assertFalse(
+            self.env["clef.dispatch"].search([("queue_state", "=", "queued")])
+        )
+
     def test_users_speak_french(self):
         users = self.env["res.users"].search([("login", "in", LOGINS)])
         self.assertEqual(set(users.mapped("login")), set(LOGINS))

@@ -1,6 +1,26 @@
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from .common_meeting import MeetingCase
+
+
+@tagged("post_install", "-at_install")
+class TestMeetingTour(MeetingCase, HttpCase):
+    def test_hold_a_meeting(self):
+        """From the convocation to the minutes sent, by the buttons of the form."""
+        meeting = self._meeting(1)
+        self.start_tour(
+            f"/odoo/clef-meetings/{meeting.id}",
+            "clef_network_meeting",
+            login=self.me.login,
+        )
+        self.assertRecordValues(meeting, [{"state": "circulated", "mood_sunny": 7}])
+        statuses = {line.partner_id: line.status for line in meeting.attendance_ids}
+        self.assertEqual(set(statuses.values()), {"absent"})
+        self.assertEqual(set(statuses), set(self.ann + self.bob + self.cleo))
+        kinds = set(meeting.dispatch_ids.mapped("kind"))
+        self.assertEqual(kinds, {"convocation", "minutes"})
+
 
 @tagged("post_install", "-at_install")
 class TestTours(HttpCase):

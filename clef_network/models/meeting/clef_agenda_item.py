@@ -1,0 +1,215 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import html2plaintext
+
+from . import privacy
+
+# Minutes are written in the room and after it, never once they are approved.
+LATE_STATES = ("convened", "held", "circulated")
+
+
+class ClefAgendaItem(models.Model):
+    """A point of the agenda, then of the minutes; it may carry what is submitted."""
+
+    _name = "clef.agenda.item"
+    _description = "Agenda Item"
+    _order = "meeting_id, sequence, id"
+
+    meeting_id = fields.Many2one(
+        "clef.meeting", required=True, index=True, ondelete="cascade"
+    )
+    instance_id = fields.Many2one(
+        related="meeting_id.instance_id", store=True, precompute=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="meeting_id.company_id", store=True, precompute=True, index=True
+    )
+    meeting_state = fields.Selection(related="meeting_id.state")
+    sequence = fields.Integer(default=50)
+    name = fields.Char(required=True)
+    role = fields.Selection(
+        [
+            ("mood", "Mood Check-in"),
+            ("approval", "Approval of the Last Minutes"),
+            ("decisions", "Follow-up of Decisions"),
+            ("submissions", "What Is Submitted"),
+            ("plain", "Item"),
+        ],
+        default="plain",
+        required=True,
+        readonly=True,
+    )
+    kind = fields.Selection(
+        [
+            ("information", "Information"),
+            ("discussion", "Discussion"),
+            ("decision", "Decision"),
+        ],
+        default="discussion",
+        required=True,
+    )
+    minutes_planned = fields.Integer()
+    minutes_spent = fields.Integer()
+    presenter_id = fields.Many2one("res.partner", domain="[('is_company', '=', False)]")
+    proposed_by_id = fields.Many2one(
+        "res.partner",
+        default=lambda self: self.env.user.partner_id,
+        domain="[('is_company', '=', False)]",
+    )
+    res_model = fields.Char(readonly=True, index=True)
+    res_id = fields.Many2oneReference(
+        "Submitted Record", model_field="res_model", readonly=True, index=True
+    )
+    minutes = fields.Html(sanitize_style=True, strip_style=True, strip_classes=True)
+    anonymised = fields.Boolean(
+        "Nobody Can Be Recognised",
+        copy=False,
+        help="Somebody has read the minutes of this item and confirms that no family "
+        "and no child can be recognised in them.",
+    )
+    carried_from_id = fields.Many2one(
+        "clef.agenda.item", readonly=True, copy=False, index="btree_not_null"
+    )
+    sent_to_id = fields.Many2one(
+        "clef.instance",
+        readonly=True,
+        copy=False,
+        help="Body to which the item was passed on.",
+    )
+    treated = fields.Boolean()
+    is_late = fields.Boolean(
+        "Added Late",
+        readonly=True,
+        copy=False,
+        help="Added after the convocation: members did not see it coming.",
+    )
+    decision_ids = fields.One2many("clef.decision", "agenda_item_id", "Decisions")
+
+    _minutes_positive = models.Constraint(
+        "CHECK (COALESCE(minutes_planned, 0) >= 0 AND COALESCE(minutes_spent, 0) >= 0)",
+        "Minutes cannot be negative.",
+    )
+
+    @api.constrains("minutes", "anonymised")
+    def _check_anonymous(self):
+        """Refuse minutes that look as if they named a family, until somebody read them.
+
+        What is refused is kept nowhere, not even in the message (R61, R62).
+        """
+        for item in self.filtered(lambda i: i.minutes and not i.anonymised):
+            text = html2plaintext(item.minutes)
+            if privacy.signs(text, item._people_that_may_be_named()):
+                raise ValidationError(
+                    self.env._(
+                        "The minutes of “%(item)s” seem to name a person who is not of "
+                        "the network, or to give their birth, number or phone. Take it "
+                        "out, or tick “Nobody Can Be Recognised” after checking.",
+                        item=item.name,
+                    )
+                )
+
+    def _people_that_may_be_named(self):
+        """Names of members of the network and of those at the meeting.
+
+        :return: list of str
+        """
+        self.ensure_one()
+        network = self.instance_id.network_id
+        members = self.env["clef.mandate"].search([("network_id", "=", network.id)])
+        people = members.partner_id | self.meeting_id.attendance_ids.partner_id
+        return (people | network.coordinator_ids.partner_id).mapped("name")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        items = super().create(vals_list)
+        items.meeting_id._check_not_frozen({"agenda_ids": True})
+        late = items.filtered(lambda item: item.meeting_state in LATE_STATES)
+        late.is_late = True
+        return items
+
+    def write(self, vals):
+        self.meeting_id._check_not_frozen({"agenda_ids": True})
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        self.meeting_id._check_not_frozen({"agenda_ids": True})
+        if decided := self.filtered("decision_ids"):
+            raise UserError(
+                self.env._(
+                    "“%(item)s” has led to a decision: it stays in the minutes.",
+                    item=decided[0].name,
+                )
+            )
+
+    def _record(self):
+        """What the item carries.
+
+        :return: record of a submission model, or None
+        """
+        self.ensure_one()
+        if not self.res_model or self.res_model not in self.env:
+            return None
+        return self.env[self.res_model].browse(self.res_id).exists() or None
+
+    def _comes_back(self):
+        """Tell whether the item belongs on the next agenda as well (S103).
+
+        Submitted records come back by themselves: they wait for the body again.
+
+        :return: bool
+        """
+        self.ensure_one()
+        if self.role != "plain" or self.res_model or self.sent_to_id:
+            return False
+        outcomes = self.decision_ids.mapped("outcome")
+        return "postponed" in outcomes if outcomes else not self.treated
+
+    def action_open_record(self):
+        """Open what is submitted."""
+        self.ensure_one()
+        record = self._record()
+        return record is not None and record._get_records_action()
+
+    def action_send_up(self):
+        """Pass the item on to the body above (S45)."""
+        for item in self:
+            item._send_to(item.instance_id.parent_id)
+
+    def _send_to(self, body):
+        """Put a copy of the item on the next agenda of another body.
+
+        :param body: clef.instance record
+        :raise UserError: without a body, or when nothing is planned there
+        """
+        self.ensure_one()
+        meeting = body._next_open_meeting()
+        if not meeting:
+            raise UserError(
+                self.env._(
+                    "No meeting of %(body)s is planned: plan one, then send the item.",
+                    body=body.name or self.env._("the body above"),
+                )
+            )
+        self.create(self._prepare_carried_values(meeting))
+        self.sent_to_id = body
+
+    def _prepare_carried_values(self, meeting):
+        """Values of this item on another agenda, saying where it comes from.
+
+        :param meeting: clef.meeting record
+        :return: dict
+        """
+        self.ensure_one()
+        return {
+            "meeting_id": meeting.id,
+            "name": self.name,
+            "kind": self.kind,
+            "minutes_planned": self.minutes_planned,
+            "presenter_id": self.presenter_id.id,
+            "proposed_by_id": self.proposed_by_id.id,
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "carried_from_id": self.id,
+            "sequence": 40,
+        }

@@ -1,0 +1,81 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..network.groups import STAFF
+
+HELD = ("held", "circulated", "approved")
+
+
+class ClefInstance(models.Model):
+    """The meetings of a body, and whether it keeps its rhythm (R31, R32)."""
+
+    _inherit = "clef.instance"
+
+    agenda_template_ids = fields.One2many(
+        "clef.agenda.template", "instance_id", "Standing Items", groups=STAFF
+    )
+    meeting_ids = fields.One2many("clef.meeting", "instance_id", "Meetings")
+    next_meeting_id = fields.Many2one(
+        "clef.meeting",
+        compute="_compute_meetings",
+    )
+    next_meeting_start = fields.Datetime(compute="_compute_meetings")
+    held_this_year = fields.Integer(compute="_compute_meetings")
+    open_decision_count = fields.Integer(
+        "Open Decisions", compute="_compute_open_decision_count"
+    )
+
+    @api.depends("meeting_ids.state", "meeting_ids.start")
+    def _compute_meetings(self):
+        Meeting = self.env["clef.meeting"]
+        coming = Meeting.search(
+            Domain("instance_id", "in", self.ids) & Domain("is_next", "=", True)
+        ).grouped("instance_id")
+        held = dict(
+            Meeting._read_group(
+                [
+                    ("instance_id", "in", self.ids),
+                    ("state", "in", HELD),
+                    ("year", "=", self.env["clef.dated.mixin"]._today().year),
+                ],
+                ["instance_id"],
+                ["__count"],
+            )
+        )
+        for body in self:
+            body.next_meeting_id = coming.get(body._origin, Meeting)[:1]
+            body.next_meeting_start = body.next_meeting_id.start
+            body.held_this_year = held.get(body._origin, 0)
+
+    def _compute_open_decision_count(self):
+        counts = dict(
+            self.env["clef.decision"]._read_group(
+                [("instance_id", "in", self.ids), ("is_pending", "=", True)],
+                ["instance_id"],
+                ["__count"],
+            )
+        )
+        for body in self:
+            body.open_decision_count = counts.get(body._origin, 0)
+
+    def _next_open_meeting(self):
+        """The meeting on whose agenda something may still be put.
+
+        :return: clef.meeting record, or empty
+        """
+        if not self:
+            return self.env["clef.meeting"]
+        return self.env["clef.meeting"].search(
+            [
+                ("instance_id", "in", self.ids),
+                ("state", "in", ("planned", "convened")),
+            ],
+            order="start, id",
+            limit=1,
+        )
+
+    def action_view_meetings(self):
+        return self._action_view("clef_meeting_action")
+
+    def action_view_open_decisions(self):
+        return self._action_view("clef_decision_action", is_pending=True)

@@ -1,0 +1,177 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+from ..network.groups import STAFF
+
+
+class ClefMeeting(models.Model):
+    """What is sent about a meeting, to whom, and how late."""
+
+    _inherit = "clef.meeting"
+
+    dispatch_ids = fields.One2many("clef.dispatch", "meeting_id", "Sent", groups=STAFF)
+    unreachable_ids = fields.Many2many(
+        "res.partner",
+        string="To Be Told by Post",
+        compute="_compute_unreachable_ids",
+        groups=STAFF,
+    )
+    notice = fields.Integer("Days Before", compute="_compute_notice")
+    is_notice_short = fields.Boolean(
+        "Notice Too Short",
+        compute="_compute_notice",
+        help="The body asks for more days between convocation and meeting.",
+    )
+
+    @api.depends("attendance_ids.partner_id.email")
+    def _compute_unreachable_ids(self):
+        for meeting in self:
+            people = meeting.attendance_ids.partner_id
+            meeting.unreachable_ids = people.filtered(
+                lambda person: not person.email_normalized
+            )
+
+    @api.depends("start", "convened_on", "instance_id.notice_days")
+    def _compute_notice(self):
+        for meeting in self:
+            since = meeting.convened_on or fields.Datetime.now()
+            meeting.notice = (meeting.start - since).days if meeting.start else 0
+            wanted = meeting.instance_id.notice_days
+            meeting.is_notice_short = bool(meeting.start) and meeting.notice < wanted
+
+    def action_convene(self):
+        """Convene the members of that day and the guests: planned -> convened.
+
+        Nothing is sent here: the mails are queued, and built by the cron.
+
+        :raise UserError: when there is nobody to convene, or it was done already
+        """
+        for meeting in self:
+            meeting._check_state("planned")
+            meeting._update_sheet()
+            if not meeting.attendance_ids:
+                raise UserError(
+                    self.env._(
+                        "Nobody can be convened to %(meeting)s: no mandate is in force "
+                        "in this body on that day, and nobody is invited.",
+                        meeting=meeting.reference,
+                    )
+                )
+            meeting._invite()
+            now = fields.Datetime.now()
+            meeting.sudo().write({"state": "convened", "convened_on": now})
+            meeting._queue("convocation")
+        return True
+
+    def action_remind(self):
+        """Write once more to those who have not answered, and to nobody else."""
+        for meeting in self:
+            meeting._check_state("convened")
+            silent = meeting.attendance_ids.filtered(lambda line: not line.answer)
+            meeting._queue("reminder", silent)
+        return True
+
+    def _queue(self, kind, lines=None, turn=1):
+        """Queue a mail to the people of the sheet, once each; post without address.
+
+        :param str kind: value of ``clef.dispatch.kind``
+        :param lines: clef.attendance records, the whole sheet when omitted
+        :param int turn: the same mail again, as after a second change of date
+        :return: clef.dispatch records created
+        """
+        self.ensure_one()
+        lines = self.attendance_ids if lines is None else lines
+        done = (
+            self.sudo()
+            .dispatch_ids.filtered(lambda d: d.kind == kind and d.turn == turn)
+            .partner_id
+        )
+        dispatches_sudo = (
+            self.env["clef.dispatch"]
+            .sudo()
+            .create(
+                [
+                    self._prepare_dispatch_values(kind, line, turn)
+                    for line in lines
+                    if line.partner_id not in done
+                ]
+            )
+        )
+        cron_sudo = self.env.ref("clef_network.ir_cron_dispatch").sudo()
+        cron_sudo._trigger()
+        return dispatches_sudo
+
+    def _prepare_dispatch_values(self, kind, line, turn):
+        return {
+            "meeting_id": self.id,
+            "attendance_id": line.id,
+            "partner_id": line.partner_id.id,
+            "kind": kind,
+            "turn": turn,
+            "queue_state": "queued" if line.partner_id.email_normalized else "post",
+        }
+
+    def _check_movable(self):
+        """Refuse to move a meeting that has been held or given up.
+
+        :raise UserError: naming it
+        """
+        for meeting in self:
+            if meeting.state not in ("planned", "convened"):
+                raise UserError(
+                    self.env._(
+                        "%(meeting)s is over: its date and place no longer change.",
+                        meeting=meeting.reference,
+                    )
+                )
+
+    def _when_and_where(self):
+        """What those convened are told when it changes.
+
+        :return: tuple
+        """
+        self.ensure_one()
+        event_sudo = self.sudo().event_id
+        return event_sudo.start, event_sudo.stop, event_sudo.location or ""
+
+    def _after_move(self):
+        """Tell the convened of a new date or place, once per save.
+
+        A mail that still waits says what holds when it is built: no second one.
+        """
+        for meeting in self.filtered(lambda m: m.state == "convened"):
+            told = meeting.sudo().dispatch_ids.filtered(lambda d: d.kind == "moved")
+            waiting = told.filtered(lambda d: d.queue_state == "queued").partner_id
+            lines = meeting.attendance_ids.filtered(
+                lambda line, waiting=waiting: line.partner_id not in waiting
+            )
+            turn = max(told.mapped("turn"), default=0) + 1
+            meeting._queue("moved", lines, turn=turn)
+
+    def _ics(self):
+        """Invitation for calendar programs, without anyone else's address.
+
+        :return: bytes
+        """
+        self.ensure_one()
+        event_sudo = self.sudo().event_id
+        return event_sudo._get_ics_file()[event_sudo.id]
+
+    def _date_text(self):
+        """Day and hours in the language and zone of the reader.
+
+        :return: str
+        """
+        self.ensure_one()
+        zone = self.company_id.sudo().partner_id.tz or "UTC"
+
+        def text(value, pattern):
+            return format_datetime(self.env, value, tz=zone, dt_format=pattern)
+
+        return self.env._(
+            "%(day)s, %(begin)s to %(end)s",
+            day=text(self.start, "EEEE d MMMM y"),
+            begin=text(self.start, "HH:mm"),
+            end=text(self.stop, "HH:mm"),
+        )

@@ -1,0 +1,169 @@
+import hashlib
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..network.names import dictionary_order
+
+# What must be there before minutes may be approved (R39).
+NEEDED = ("chair_id", "secretary_id", "attendance_ids", "agenda_ids")
+
+
+class ClefMeeting(models.Model):
+    """The minutes: printed, sent, approved by the next meeting, then frozen."""
+
+    _inherit = "clef.meeting"
+
+    is_minutes_late = fields.Boolean("Minutes Late", compute="_compute_is_minutes_late")
+
+    @api.depends("state", "held_on", "instance_id.minutes_days")
+    def _compute_is_minutes_late(self):
+        now = fields.Datetime.now()
+        for meeting in self:
+            days = meeting.instance_id.minutes_days
+            due = meeting.held_on and fields.Datetime.add(meeting.held_on, days=days)
+            meeting.is_minutes_late = meeting.state == "held" and bool(
+                due and due < now
+            )
+
+    def _last_circulated(self):
+        """The meeting whose minutes this one approves: the oldest that waits.
+
+        :return: clef.meeting record, or empty
+        """
+        self.ensure_one()
+        return self.search(
+            [
+                ("instance_id", "=", self.instance_id.id),
+                ("state", "=", "circulated"),
+                ("start", "<", self.start),
+            ],
+            order="start, id",
+            limit=1,
+        )
+
+    def _apply_decision(self, decision):
+        """Approve these minutes when the next meeting adopted them.
+
+        :param decision: clef.decision record on these minutes
+        """
+        if decision.outcome == "adopted":
+            self._approve(decision.meeting_id)
+
+    def _approve(self, meeting):
+        """Freeze these minutes for good, with the fingerprint of their content.
+
+        :param meeting: clef.meeting record that approved them
+        :raise UserError: when something of R39 is missing
+        """
+        self.ensure_one()
+        if missing := [name for name in NEEDED if not self[name]]:
+            labels = [self._fields[n]._description_string(self.env) for n in missing]
+            raise UserError(
+                self.env._(
+                    "The minutes of %(meeting)s cannot be approved yet: %(missing)s.",
+                    meeting=self.reference,
+                    missing=", ".join(labels),
+                )
+            )
+        self.sudo().write(
+            {
+                "state": "approved",
+                "approved_in_id": meeting.id,
+                "content_hash": self._fingerprint(),
+            }
+        )
+
+    def _fingerprint(self):
+        """SHA-256 of all that the minutes say, the same as long as they say the same.
+
+        :return: str, 64 hexadecimal digits
+        """
+        content = json.dumps(self._content(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def _content(self):
+        """All that the minutes say, as plain values.
+
+        :return: dict
+        """
+        self.ensure_one()
+        self_sudo = self.sudo()
+        return {
+            "meeting": [self.reference, str(self.start), self.location or ""],
+            "officers": [self_sudo.chair_id.name, self_sudo.secretary_id.name],
+            "sheet": sorted(
+                [line.partner_id.name, line.status, line.represented_by or ""]
+                for line in self_sudo.attendance_ids
+            ),
+            "items": [
+                [item.name, str(item.minutes or "")] for item in self_sudo.agenda_ids
+            ],
+            "decisions": [
+                [decision.reference, decision.outcome, decision.text or ""]
+                for decision in self_sudo.decision_ids
+            ],
+        }
+
+    def _minutes_file(self):
+        """The minutes as a file for a mail.
+
+        :return: tuple of name (str) and content (bytes)
+        """
+        self.ensure_one()
+        report = self.env["ir.actions.report"].sudo()
+        content, kind = report._render_qweb_pdf(
+            "clef_network.meeting_minutes", self.ids
+        )
+        return f"{self.reference.replace('/', '-')}.{kind}", content
+
+    def _sheet_by_status(self):
+        """The sheet as minutes print it.
+
+        :return: list of (label, clef.attendance records), empty ones left out
+        """
+        self.ensure_one()
+        statuses = self.env["clef.attendance"]._fields["status"]
+        grouped = self.attendance_ids.grouped("status")
+        return [
+            (label, grouped[status])
+            for status, label in statuses._description_selection(self.env)
+            if status in grouped
+        ]
+
+    def _sheet_lines(self):
+        """The sheet in the order of the seats, guests last.
+
+        :return: clef.attendance records
+        """
+        self.ensure_one()
+        return self.attendance_ids.sorted(
+            lambda line: (
+                line.is_guest,
+                dictionary_order(line.seat_id and line.seat_id._holder_name()),
+                dictionary_order(line.partner_id.name),
+            )
+        )
+
+    def _heading(self):
+        """Reference, day, hours and place, as printed under a title.
+
+        :return: str
+        """
+        self.ensure_one()
+        parts = [self.reference, self._date_text(), self.location]
+        return " · ".join(filter(None, parts))
+
+    def _quorum_text(self):
+        """Whether the body could decide, in words; empty without a quorum.
+
+        :return: str
+        """
+        if not self.quorum_needed:
+            return ""
+        return self.env._(
+            "Quorum: %(present)s seats of the %(needed)s needed.",
+            present=self.present_seat_count,
+            needed=self.quorum_needed,
+        )
