@@ -19,7 +19,9 @@ class ClefCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
+        cls._speak_english()
+        context = {**cls.env.context, "tracking_disable": True, "lang": "en_US"}
+        cls.env = cls.env(context=context)
         cls.today = cls.env["clef.dated.mixin"]._today()
         cls.company = cls.env["res.company"].create({"name": "Host of the Network"})
         cls.users = cls._create_users()
@@ -34,6 +36,12 @@ class ClefCase(TransactionCase):
         cls.town_ct = cls._seat(cls.ct, cls.town)
         cls.school_copil = cls._seat(cls.copil, cls.school)
         cls.school_ct = cls._seat(cls.ct, cls.school)
+
+    @classmethod
+    def _speak_english(cls):
+        """Sentences are compared in English, even where only French is installed."""
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.env["ir.default"].set("res.partner", "lang", "en_US")
 
     @classmethod
     def _create_users(cls):

@@ -10,6 +10,9 @@ class ClefInstitution(models.Model):
     def _submission_instance_kinds(self):
         return ("technical", "steering")
 
+    def _submission_title(self):
+        return self.env._("Commitment of %(institution)s", institution=self.name)
+
     def _submit_again(self, body):
         """Put the partner before a body at the limit of absences (R33).
 

@@ -93,7 +93,7 @@ class ClefMeeting(models.Model):
         )
         return {
             "meeting_id": self.id,
-            "name": record.display_name,
+            "name": record._submission_title(),
             "kind": "decision",
             "res_model": record._name,
             "res_id": record.id,

@@ -4,6 +4,40 @@ from odoo.tools import SQL
 # Meetings of which absences are counted.
 HELD = ("held", "circulated", "approved")
 
+# One row a seat: its absences since the last meeting that ended the series.
+STREAKS = """
+   WITH outcome AS (
+       SELECT a.seat_id,
+              m.start,
+              m.id,
+              bool_or(a.status IN ('present', 'represented')) AS here,
+              bool_or(a.status = 'excused') AS excused,
+              bool_or(n.excused_policy = 'reset') AS resets
+         FROM clef_attendance a
+         JOIN clef_meeting m ON m.id = a.meeting_id
+         JOIN clef_seat s ON s.id = a.seat_id
+         JOIN clef_network n ON n.id = s.network_id
+        WHERE a.seat_id IN %(seats)s
+          AND m.state IN %(held)s
+          AND (s.date_start IS NULL OR s.date_start <= m.start::date)
+          AND (s.date_end IS NULL OR s.date_end >= m.start::date)
+     GROUP BY a.seat_id, m.id, m.start
+   ),
+   ended AS (
+       SELECT seat_id, max((start, id)::text) AS last
+         FROM outcome
+        WHERE here OR (excused AND resets)
+     GROUP BY seat_id
+   )
+   SELECT o.seat_id, count(*) FILTER (
+              WHERE NOT o.here AND NOT o.excused
+                AND (e.last IS NULL OR (o.start, o.id)::text > e.last)
+          )
+     FROM outcome o
+LEFT JOIN ended e ON e.seat_id = o.seat_id
+ GROUP BY o.seat_id
+"""
+
 
 class ClefSeat(models.Model):
     """Three absences: one query, explained, never acted on by itself (R33)."""
@@ -55,38 +89,7 @@ class ClefSeat(models.Model):
             self.env[model].flush_model()
         rows = self.env.execute_query(
             SQL(
-                """
-                WITH outcome AS (
-                    SELECT a.seat_id,
-                           m.start,
-                           m.id,
-                           bool_or(a.status IN ('present', 'represented')) AS here,
-                           bool_or(a.status = 'excused') AS excused,
-                           bool_or(n.excused_policy = 'reset') AS resets
-                      FROM clef_attendance a
-                      JOIN clef_meeting m ON m.id = a.meeting_id
-                      JOIN clef_seat s ON s.id = a.seat_id
-                      JOIN clef_network n ON n.id = s.network_id
-                     WHERE a.seat_id IN %(seats)s
-                       AND m.state IN %(held)s
-                       AND (s.date_start IS NULL OR s.date_start <= m.start::date)
-                       AND (s.date_end IS NULL OR s.date_end >= m.start::date)
-                  GROUP BY a.seat_id, m.id, m.start
-                ),
-                ended AS (
-                    SELECT seat_id, max((start, id)::text) AS last
-                      FROM outcome
-                     WHERE here OR (excused AND resets)
-                  GROUP BY seat_id
-                )
-                SELECT o.seat_id, count(*) FILTER (
-                           WHERE NOT o.here AND NOT o.excused
-                             AND (e.last IS NULL OR (o.start, o.id)::text > e.last)
-                       )
-                  FROM outcome o
-             LEFT JOIN ended e ON e.seat_id = o.seat_id
-              GROUP BY o.seat_id
-                """,
+                STREAKS,
                 seats=tuple(self.ids) or (0,),
                 held=HELD,
             )

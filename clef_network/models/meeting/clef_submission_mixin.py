@@ -153,6 +153,14 @@ class ClefSubmissionMixin(models.AbstractModel):
         """
         self.sudo().write({"submission_state": STATES[decision.outcome]})
 
+    def _submission_title(self):
+        """What the agenda says of this record.
+
+        :return: str
+        """
+        self.ensure_one()
+        return self.display_name
+
     @api.model
     def _submission_models(self):
         """Names of the models that can be submitted.
