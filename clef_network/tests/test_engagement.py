@@ -103,18 +103,6 @@ class TestEngagement(MeetingCase):
         self.town_ct._update_engagement()
         self.assertEqual(self.town_ct.absence_streak, 2)
 
-    def test_explanation_is_what_was_counted(self):
-        self._absent(2)
-        self._hold(self._meeting(-250), ann="present")
-        self._hold(self._meeting(-249), ann="excused", bob="absent")
-        outcomes = {
-            e["meeting"].start.date(): e["outcome"] for e in self.town_ct._explanation()
-        }
-        self.assertEqual(
-            [outcomes[day] for day in sorted(outcomes)],
-            ["absent", "absent", "present", "excused"],
-        )
-
     def test_random_histories(self):
         """Every streak against the oracle, for both policies."""
         dice = random.Random(98)

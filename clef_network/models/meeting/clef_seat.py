@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 # Meetings of which absences are counted.
@@ -102,24 +102,3 @@ class ClefSeat(models.Model):
         institution = self.institution_id
         if institution.submission_state != "submitted":
             institution.sudo()._submit_again(self.instance_id)
-
-    def _explanation(self):
-        """The meetings that make the streak, the last first.
-
-        :return: list of dicts ``meeting`` (record), ``outcome`` (status)
-        """
-        self.ensure_one()
-        lines = self.attendance_ids.filtered(lambda line: line.meeting_state in HELD)
-        rank = ("present", "represented", "excused", "absent", "expected")
-        return [
-            {
-                "meeting": meeting,
-                "outcome": min(on_seat.mapped("status"), key=rank.index),
-            }
-            for meeting, on_seat in lines.grouped("meeting_id").items()
-        ]
-
-    @api.model
-    def _recompute_engagement(self):
-        """Recompute every seat whose absences count, e.g. after an import."""
-        self.search([("counts_absence", "=", True)])._update_engagement()

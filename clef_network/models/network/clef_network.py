@@ -106,13 +106,6 @@ class ClefNetwork(models.Model):
         networks = self.search([], limit=2)
         return networks if len(networks) == 1 else self.browse()
 
-    def _steering_instances(self):
-        """Steering bodies that sit today.
-
-        :return: clef.instance records
-        """
-        return self.instance_ids.filtered(lambda i: i.kind == "steering" and i.is_open)
-
     def _charter_in_force(self):
         """The network's own charter of today, not one of its bodies'.
 
