@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..models.meeting import dates
+from ..models.network.zones import zone_of
 
 
 class ClefPlanMeetings(models.TransientModel):
@@ -153,8 +154,7 @@ class ClefPlanMeetings(models.TransientModel):
         :param date day: day of the meeting
         :return: naive datetime in UTC, right on both sides of a change of clocks
         """
-        company_sudo = self.instance_id.company_id.sudo()
-        zone = pytz.timezone(company_sudo.partner_id.tz or "UTC")
+        zone = pytz.timezone(zone_of(self.instance_id.company_id))
         minutes = round(self.hour * 60)
         here = datetime.combine(day, time(minutes // 60 % 24, minutes % 60))
         return zone.localize(here).astimezone(pytz.utc).replace(tzinfo=None)

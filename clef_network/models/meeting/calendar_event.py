@@ -3,8 +3,6 @@ from odoo.exceptions import UserError, ValidationError
 
 from .clef_meeting import EVENT_FIELDS, SILENT
 
-MOVABLE = ("planned", "convened")
-
 
 class CalendarEvent(models.Model):
     """An event that is a meeting: moved in either place, never recurring."""

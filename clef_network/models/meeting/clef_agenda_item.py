@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import html2plaintext
 
 from . import privacy
+from .clef_agenda_template import KINDS, ROLES
 
 # Minutes are written in the room and after it, never once they are approved.
 LATE_STATES = ("convened", "held", "circulated")
@@ -28,23 +29,13 @@ class ClefAgendaItem(models.Model):
     sequence = fields.Integer(default=50)
     name = fields.Char(required=True)
     role = fields.Selection(
-        [
-            ("mood", "Mood Check-in"),
-            ("approval", "Approval of the Last Minutes"),
-            ("decisions", "Follow-up of Decisions"),
-            ("submissions", "What Is Submitted"),
-            ("plain", "Item"),
-        ],
+        ROLES,
         default="plain",
         required=True,
         readonly=True,
     )
     kind = fields.Selection(
-        [
-            ("information", "Information"),
-            ("discussion", "Discussion"),
-            ("decision", "Decision"),
-        ],
+        KINDS,
         default="discussion",
         required=True,
     )

@@ -1,5 +1,19 @@
 from odoo import fields, models
 
+# What the program does with an item.
+ROLES = [
+    ("mood", "Mood Check-in"),
+    ("approval", "Approval of the Last Minutes"),
+    ("decisions", "Follow-up of Decisions"),
+    ("submissions", "What Is Submitted"),
+    ("plain", "Item"),
+]
+KINDS = [
+    ("information", "Information"),
+    ("discussion", "Discussion"),
+    ("decision", "Decision"),
+]
+
 
 class ClefAgendaTemplate(models.Model):
     """An item that stands on every agenda of a body."""
@@ -17,24 +31,14 @@ class ClefAgendaTemplate(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True)
     role = fields.Selection(
-        [
-            ("mood", "Mood Check-in"),
-            ("approval", "Approval of the Last Minutes"),
-            ("decisions", "Follow-up of Decisions"),
-            ("submissions", "What Is Submitted"),
-            ("plain", "Item"),
-        ],
+        ROLES,
         default="plain",
         required=True,
         help="What the program does with the item: the approval decides on the last "
         "minutes; what is submitted comes in its place.",
     )
     kind = fields.Selection(
-        [
-            ("information", "Information"),
-            ("discussion", "Discussion"),
-            ("decision", "Decision"),
-        ],
+        KINDS,
         default="discussion",
         required=True,
     )

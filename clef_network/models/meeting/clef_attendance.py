@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .clef_meeting import OPEN
+
 STATUSES = [
     ("expected", "Expected"),
     ("present", "Present"),
@@ -142,9 +144,7 @@ class ClefAttendance(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_held(self):
-        if held := self.filtered(
-            lambda line: line.meeting_state not in ("planned", "convened")
-        ):
+        if held := self.filtered(lambda line: line.meeting_state not in OPEN):
             raise UserError(
                 self.env._(
                     "%(meeting)s has been held: its sheet is corrected, not shortened.",

@@ -5,22 +5,16 @@ from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
+from ..network.zones import zone_of
+from .texts import one_line
+
 SCOPE = "clef_network.answer"
 # A link outlives its meeting by the time remarks on the minutes may take.
 DAYS_AFTER = 30
-OPEN_STATES = ("convened",)
+# What fits in a line of the sheet.
+LONGEST = 250
 # What hash_sign gives; the decoder of Python skips characters it does not know.
 TOKEN = re.compile(r"[A-Za-z0-9_-]{56,200}", re.ASCII)
-
-
-def one_line(text):
-    """What a stranger typed, as one short line: no NUL, no line break.
-
-    :param str text: as received, or None
-    :return: str
-    """
-    text = "".join(c if c.isprintable() else " " for c in text or "")
-    return " ".join(text.split())[:250]
 
 
 class ClefAttendance(models.Model):
@@ -106,7 +100,7 @@ class ClefAttendance(models.Model):
         """
         self.ensure_one()
         begun = self.meeting_start and self.meeting_start <= fields.Datetime.now()
-        return self.meeting_state in OPEN_STATES and not begun
+        return self.meeting_state == "convened" and not begun
 
     def _answer_until(self):
         """The moment answers close, in the language and zone of the reader.
@@ -114,7 +108,7 @@ class ClefAttendance(models.Model):
         :return: str
         """
         self.ensure_one()
-        zone = self.company_id.sudo().partner_id.tz or "UTC"
+        zone = zone_of(self.company_id)
         pattern = "EEEE d MMMM y, HH:mm"
         return format_datetime(self.env, self.meeting_start, tz=zone, dt_format=pattern)
 
@@ -145,7 +139,7 @@ class ClefAttendance(models.Model):
         :param dict said: as in :meth:`_give_answer`
         :return: dict
         """
-        typed = {key: one_line(value) for key, value in said.items()}
+        typed = {key: one_line(value)[:LONGEST] for key, value in said.items()}
         deputy = typed if answer == "deputy" else {}
         return {
             "reason": typed.get("reason", "") if answer == "excused" else "",

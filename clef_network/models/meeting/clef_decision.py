@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..network.computed import flag_search
+
 
 class ClefDecision(models.Model):
     """What a body decided on an item; applied when its meeting is closed."""
@@ -113,11 +115,9 @@ class ClefDecision(models.Model):
 
     def _search_is_pending(self, operator, value):
         """What somebody still has to see to; approving minutes asks for nothing."""
-        if operator != "in":
-            return NotImplemented
         asked = Domain("owner_id", "!=", False) | Domain("deadline", "!=", False)
         left = Domain("done", "=", False) & Domain("outcome", "=", "adopted")
-        return asked & left
+        return flag_search(operator, asked & left)
 
     @api.depends("deadline", "done", "outcome")
     def _compute_is_overdue(self):
@@ -129,13 +129,9 @@ class ClefDecision(models.Model):
             )
 
     def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return [
-            ("deadline", "<", "today"),
-            ("done", "=", False),
-            ("outcome", "=", "adopted"),
-        ]
+        late = Domain("deadline", "<", "today")
+        left = Domain("done", "=", False) & Domain("outcome", "=", "adopted")
+        return flag_search(operator, late & left)
 
     @api.model_create_multi
     def create(self, vals_list):

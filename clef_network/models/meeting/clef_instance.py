@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..network.computed import set_count
 from ..network.groups import STAFF
-
-HELD = ("held", "circulated", "approved")
+from .clef_meeting import HELD, OPEN
 
 
 class ClefInstance(models.Model):
@@ -17,46 +17,32 @@ class ClefInstance(models.Model):
     meeting_ids = fields.One2many("clef.meeting", "instance_id", "Meetings")
     next_meeting_id = fields.Many2one(
         "clef.meeting",
-        compute="_compute_meetings",
+        compute="_compute_next_meeting",
     )
-    next_meeting_start = fields.Datetime(compute="_compute_meetings")
-    held_this_year = fields.Integer(compute="_compute_meetings")
+    next_meeting_start = fields.Datetime(compute="_compute_next_meeting")
+    held_this_year = fields.Integer(compute="_compute_held_this_year")
     open_decision_count = fields.Integer(
         "Open Decisions", compute="_compute_open_decision_count"
     )
 
     @api.depends("meeting_ids.state", "meeting_ids.start")
-    def _compute_meetings(self):
+    def _compute_next_meeting(self):
         Meeting = self.env["clef.meeting"]
         coming = Meeting.search(
             Domain("instance_id", "in", self.ids) & Domain("is_next", "=", True)
         ).grouped("instance_id")
-        held = dict(
-            Meeting._read_group(
-                [
-                    ("instance_id", "in", self.ids),
-                    ("state", "in", HELD),
-                    ("year", "=", self.env["clef.dated.mixin"]._today().year),
-                ],
-                ["instance_id"],
-                ["__count"],
-            )
-        )
         for body in self:
             body.next_meeting_id = coming.get(body._origin, Meeting)[:1]
             body.next_meeting_start = body.next_meeting_id.start
-            body.held_this_year = held.get(body._origin, 0)
+
+    @api.depends("meeting_ids.state", "meeting_ids.start")
+    def _compute_held_this_year(self):
+        year = self.env["clef.dated.mixin"]._today().year
+        held = Domain("state", "in", HELD) & Domain("year", "=", year)
+        set_count(self, "held_this_year", "clef.meeting", "instance_id", held)
 
     def _compute_open_decision_count(self):
-        counts = dict(
-            self.env["clef.decision"]._read_group(
-                [("instance_id", "in", self.ids), ("is_pending", "=", True)],
-                ["instance_id"],
-                ["__count"],
-            )
-        )
-        for body in self:
-            body.open_decision_count = counts.get(body._origin, 0)
+        self._count_flagged("open_decision_count", "clef.decision", "is_pending")
 
     def _next_open_meeting(self):
         """The meeting on whose agenda something may still be put.
@@ -68,7 +54,7 @@ class ClefInstance(models.Model):
         return self.env["clef.meeting"].search(
             [
                 ("instance_id", "in", self.ids),
-                ("state", "in", ("planned", "convened")),
+                ("state", "in", OPEN),
             ],
             order="start, id",
             limit=1,

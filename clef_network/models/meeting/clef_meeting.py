@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
+from ..network.computed import flag_search, set_flag
 from ..network.groups import STAFF
 
 # Silent: our own convocation replaces Odoo's invitations.
@@ -22,6 +23,9 @@ STATES = [
     ("approved", "Approved"),
     ("cancelled", "Cancelled"),
 ]
+# Those of which the agenda is not closed, and those that took place.
+OPEN = ("planned", "convened")
+HELD = ("held", "circulated", "approved")
 # Moved by the verbs of the meeting only, see :meth:`ClefMeeting.write`.
 PROTECTED = {
     "state",
@@ -362,17 +366,15 @@ class ClefMeeting(models.Model):
 
     @api.depends("instance_id", "state", "start")
     def _compute_is_next(self):
-        nexts = self.search(self._is_next_domain())
-        for meeting in self:
-            meeting.is_next = meeting._origin in nexts
+        set_flag(self, "is_next", self._is_next_domain())
 
     def _search_is_next(self, operator, value):
-        return self._is_next_domain() if operator == "in" else NotImplemented
+        return flag_search(operator, self._is_next_domain())
 
     @api.model
     def _is_next_domain(self):
         rows = self._read_group(
-            [("state", "in", ("planned", "convened")), ("stop", ">=", "now")],
+            [("state", "in", OPEN), ("stop", ">=", "now")],
             ["instance_id"],
             ["start:min"],
         )

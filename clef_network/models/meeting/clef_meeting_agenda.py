@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .clef_meeting import HELD
+
 
 class ClefMeeting(models.Model):
     """The agenda: what stands on it, what waits for it, what comes back to it."""
@@ -104,7 +106,7 @@ class ClefMeeting(models.Model):
     def _collect_items(self):
         """Bring back items left untreated and those whose decision was postponed."""
         previous = self._previous()
-        if previous.state not in ("held", "circulated", "approved"):
+        if previous.state not in HELD:
             return
         known = self.agenda_ids.carried_from_id
         left = previous.agenda_ids.filtered(lambda item: item._comes_back()) - known

@@ -3,6 +3,8 @@ import math
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
+from ..network.zones import zone_of
+
 
 class ClefMeeting(models.Model):
     """Who is convened, who came, and whether the body may decide."""
@@ -81,7 +83,7 @@ class ClefMeeting(models.Model):
         :return: date, or False without a start
         """
         self.ensure_one()
-        zone = self.company_id.sudo().partner_id.tz or "UTC"
+        zone = zone_of(self.company_id)
         return (
             self.start
             and fields.Datetime.context_timestamp(

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from ..network.groups import STAFF
+from ..network.zones import zone_of
+from .clef_meeting import OPEN
 
 
 class ClefMeeting(models.Model):
@@ -118,7 +120,7 @@ class ClefMeeting(models.Model):
         :raise UserError: naming it
         """
         for meeting in self:
-            if meeting.state not in ("planned", "convened"):
+            if meeting.state not in OPEN:
                 raise UserError(
                     self.env._(
                         "%(meeting)s is over: its date and place no longer change.",
@@ -149,22 +151,13 @@ class ClefMeeting(models.Model):
             turn = max(told.mapped("turn"), default=0) + 1
             meeting._queue("moved", lines, turn=turn)
 
-    def _ics(self):
-        """Invitation for calendar programs, without anyone else's address.
-
-        :return: bytes
-        """
-        self.ensure_one()
-        event_sudo = self.sudo().event_id
-        return event_sudo._get_ics_file()[event_sudo.id]
-
     def _date_text(self):
         """Day and hours in the language and zone of the reader.
 
         :return: str
         """
         self.ensure_one()
-        zone = self.company_id.sudo().partner_id.tz or "UTC"
+        zone = zone_of(self.company_id)
 
         def text(value, pattern):
             return format_datetime(self.env, value, tz=zone, dt_format=pattern)

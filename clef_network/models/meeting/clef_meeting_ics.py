@@ -5,6 +5,8 @@ from dateutil.tz import UTC
 
 from odoo import fields, models
 
+from .texts import one_line
+
 
 class ClefMeeting(models.Model):
     """The meeting as a calendar program reads it."""
@@ -29,8 +31,8 @@ class ClefMeeting(models.Model):
         event.add("dtstamp").value = self._ics_time(fields.Datetime.now())
         event.add("dtstart").value = self._ics_time(self.start)
         event.add("dtend").value = self._ics_time(self.stop)
-        event.add("summary").value = self._ics_text(self.name)
-        if place := self._ics_text(self.location):
+        event.add("summary").value = one_line(self.name)
+        if place := one_line(self.location):
             event.add("location").value = place
         moves = self.sudo().dispatch_ids.filtered(lambda d: d.kind == "moved")
         event.add("sequence").value = str(max(moves.mapped("turn"), default=0))
@@ -40,12 +42,3 @@ class ClefMeeting(models.Model):
 
     def _ics_time(self, moment):
         return moment.replace(tzinfo=UTC)
-
-    def _ics_text(self, text):
-        """One line of visible characters: nothing in it can begin another property.
-
-        :param str text: as typed in, or False
-        :return: str
-        """
-        text = "".join(c if c.isprintable() else " " for c in text or "")
-        return " ".join(text.split())

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .clef_meeting import Reopening
+from .clef_meeting import HELD, OPEN, Reopening
 
 
 class ClefMeeting(models.Model):
@@ -70,7 +70,7 @@ class ClefMeeting(models.Model):
         :param str reason: told to them
         """
         for meeting in self:
-            meeting._check_state("planned", "convened")
+            meeting._check_state(*OPEN)
             convened = meeting.state == "convened"
             meeting.sudo().write({"state": "cancelled", "cancel_reason": reason})
             if convened:
@@ -96,7 +96,7 @@ class ClefMeeting(models.Model):
 
     def _check_reopening(self, reason):
         self.ensure_one()
-        self._check_state("held", "circulated", "approved")
+        self._check_state(*HELD)
         if not self.env.user.has_group("clef_network.group_manager"):
             raise AccessError(self.env._("Only a manager reopens a meeting."))
         if not (reason or "").strip():

@@ -1,8 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-# Meetings of which absences are counted.
-HELD = ("held", "circulated", "approved")
+from .clef_meeting import HELD
 
 # One row a seat: its absences since the last meeting that ended the series.
 STREAKS = """

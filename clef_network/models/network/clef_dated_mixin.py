@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .computed import flag_search
+from .zones import zone_of
 
 
 class ClefDatedMixin(models.AbstractModel):
@@ -54,7 +55,7 @@ class ClefDatedMixin(models.AbstractModel):
 
         :return: date
         """
-        zone = self.env.company.sudo().partner_id.tz or "UTC"
+        zone = zone_of(self.env.company)
         return fields.Date.context_today(self.with_context(tz=zone))
 
     @api.model
