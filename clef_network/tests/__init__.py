@@ -6,6 +6,7 @@ from . import test_concurrency
 from . import test_constraints
 from . import test_dated
 from . import test_demo
+from . import test_gates
 from . import test_i18n
 from . import test_import
 from . import test_life

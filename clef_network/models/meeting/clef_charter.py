@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class ClefCharter(models.Model):
@@ -6,6 +6,10 @@ class ClefCharter(models.Model):
 
     _name = "clef.charter"
     _inherit = ["clef.charter", "clef.submission.mixin"]
+
+    @api.model
+    def _gates(self):
+        return {**super()._gates(), "state": ("adopted",)}
 
     def _submission_instance_kinds(self):
         return ("technical",) if self[:1].instance_id else ("steering",)

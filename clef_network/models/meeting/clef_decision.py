@@ -10,7 +10,7 @@ class ClefDecision(models.Model):
 
     _name = "clef.decision"
     _description = "Decision"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["clef.gated.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date desc, meeting_id, number, id"
     _rec_names_search = ["reference", "text"]
 
@@ -88,6 +88,14 @@ class ClefDecision(models.Model):
         "Votes are counted: no number below zero.",
     )
 
+    @api.model
+    def _gates(self):
+        return {**super()._gates(), "is_applied": None}
+
+    @api.model
+    def _fixed(self):
+        return (*super()._fixed(), "meeting_id", "number")
+
     @api.depends("agenda_item_id")
     def _compute_res(self):
         for decision in self:
@@ -148,10 +156,8 @@ class ClefDecision(models.Model):
     def write(self, vals):
         if set(vals) - {"done", "deadline", "owner_id", "review_date"}:
             self.meeting_id._check_not_frozen({"decision_ids": True})
-        if "outcome" in vals and self.filtered("is_applied") and not self.env.su:
-            raise UserError(
-                self.env._("This decision has been applied: take another one instead.")
-            )
+        if {"outcome", "agenda_item_id"} & set(vals) and not self.env.su:
+            self._unlink_except_applied()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class ClefInstitution(models.Model):
@@ -6,6 +6,10 @@ class ClefInstitution(models.Model):
 
     _name = "clef.institution"
     _inherit = ["clef.institution", "clef.submission.mixin"]
+
+    @api.model
+    def _gates(self):
+        return {**super()._gates(), "state": ("disengaged",)}
 
     def _submission_instance_kinds(self):
         return ("technical", "steering")

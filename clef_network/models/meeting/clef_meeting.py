@@ -26,17 +26,16 @@ STATES = [
 # Those of which the agenda is not closed, and those that took place.
 OPEN = ("planned", "convened")
 HELD = ("held", "circulated", "approved")
-# Moved by the verbs of the meeting only, see :meth:`ClefMeeting.write`.
-PROTECTED = {
+# Moved by the verbs of the meeting only.
+GATED = (
     "state",
     "convened_on",
     "held_on",
     "circulated_on",
     "approved_in_id",
+    "cancel_reason",
     "content_hash",
-    "instance_id",
-    "event_id",
-}
+)
 # Once the minutes are approved, nothing of this changes any more.
 OPEN_WHEN_APPROVED = {"message_follower_ids", "activity_ids", "message_ids"}
 
@@ -53,7 +52,12 @@ class ClefMeeting(models.Model):
 
     _name = "clef.meeting"
     _description = "Meeting"
-    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "clef.gated.mixin",
+        "portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "start desc, id desc"
     _rec_names_search = ["reference", "name"]
 
@@ -199,16 +203,29 @@ class ClefMeeting(models.Model):
     def create(self, vals_list):
         """Create the meetings, their silent events, their numbers and agendas."""
         vals_list = [dict(vals) for vals in vals_list]
-        for vals in vals_list:
-            self._check_not_protected(vals, {"instance_id", "event_id"})
+        self._check_events(vals_list)
         self._create_events(vals_list)
         self._number(vals_list)
         meetings = super().create(vals_list)
         meetings._prepare_agendas()
         return meetings
 
+    @api.model
+    def _gates(self):
+        return {**super()._gates(), **dict.fromkeys(GATED)}
+
+    @api.model
+    def _fixed(self):
+        return (*super()._fixed(), "instance_id", "event_id", "year", "number")
+
+    @api.model
+    def _gate_message(self):
+        return self.env._(
+            "The state of a meeting follows what is done with it: convene, close, "
+            "circulate; approval is decided at the next meeting."
+        )
+
     def write(self, vals):
-        self._check_not_protected(vals)
         self._check_not_frozen(vals)
         if "attendance_ids" in vals:
             rest = self._write_sheet(vals["attendance_ids"])
@@ -231,20 +248,6 @@ class ClefMeeting(models.Model):
             lines = self.env["clef.attendance"].browse(c[1] for c in updates)
             lines.write(updates[0][2])
         return rest
-
-    @api.model
-    def _check_not_protected(self, vals, allowed=()):
-        """Refuse a state typed in by form, import or RPC: the verbs move meetings."""
-        given = {name for name in PROTECTED - set(allowed) if name in vals}
-        if given == {"state"} and vals["state"] == "planned":
-            return
-        if given and not self.env.su:
-            raise UserError(
-                self.env._(
-                    "The state of a meeting follows what is done with it: convene, "
-                    "close, circulate; approval is decided at the next meeting."
-                )
-            )
 
     def _check_not_frozen(self, vals):
         """Refuse to change approved minutes, superuser or not.
@@ -284,6 +287,12 @@ class ClefMeeting(models.Model):
         return result
 
     # events and numbers
+
+    @api.model
+    def _check_events(self, vals_list):
+        """Refuse to make a meeting of an event that the user could not change."""
+        given = [vals["event_id"] for vals in vals_list if vals.get("event_id")]
+        self.env["calendar.event"].browse(given).check_access("write")
 
     @api.model
     def _create_events(self, vals_list):

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-# Decided by bodies, never typed in: see :meth:`ClefSubmissionMixin.write`.
-PROTECTED = {"submission_state", "submitted_to_id", "submitted_on"}
 # What a decision makes of what was submitted; taking note decides nothing.
 STATES = {
     "adopted": "adopted",
@@ -23,6 +21,7 @@ class ClefSubmissionMixin(models.AbstractModel):
 
     _name = "clef.submission.mixin"
     _description = "Submitted to a Body"
+    _inherit = ["clef.gated.mixin"]
 
     submission_state = fields.Selection(
         [
@@ -52,33 +51,16 @@ class ClefSubmissionMixin(models.AbstractModel):
         readonly=True,
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_not_protected(vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_not_protected(vals)
-        return super().write(vals)
+    @api.model
+    def _gates(self):
+        own = dict.fromkeys(("submission_state", "submitted_to_id", "submitted_on"))
+        return {**super()._gates(), **own}
 
     @api.model
-    def _check_not_protected(self, vals):
-        """Refuse a gate jumped by form, import or RPC: only our own code is superuser.
-
-        :raise UserError: when a protected value is given by a user
-        """
-        given = {name for name in PROTECTED & set(vals) if vals[name]}
-        if given - {"submission_state"} or vals.get("submission_state") not in (
-            None,
-            "draft",
-        ):
-            if not self.env.su:
-                raise UserError(
-                    self.env._(
-                        "Submit it to a body: only a decision of that body moves it on."
-                    )
-                )
+    def _gate_message(self):
+        return self.env._(
+            "Submit it to a body: only a decision of that body moves it on."
+        )
 
     def action_submit(self, instance=None):
         """Put these records before a body: on its next agenda, or waiting for one.

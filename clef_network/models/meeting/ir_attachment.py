@@ -14,7 +14,9 @@ class IrAttachment(models.Model):
 
     def write(self, vals):
         self._check_minutes_open()
-        return super().write(vals)
+        result = super().write(vals)
+        self._check_minutes_open()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_frozen(self):

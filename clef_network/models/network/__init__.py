@@ -1,6 +1,7 @@
 from . import clef_dated_mixin
 from . import clef_network_part
 from . import clef_attention_mixin
+from . import clef_gated_mixin
 from . import clef_month
 from . import clef_profession
 from . import clef_skill

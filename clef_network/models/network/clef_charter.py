@@ -161,8 +161,9 @@ class ClefCharter(models.Model):
         :raise UserError: when the replaced charter would have no day left
         """
         self.ensure_one()
+        self.check_access("write")
         self._replaced_on(day)._end_before(day)
-        self.write({"state": "adopted", "date_start": day})
+        self.sudo().write({"state": "adopted", "date_start": day})
 
     def _replaced_on(self, day):
         """Adopted charters of the same network or body in force on a day."""

@@ -153,8 +153,9 @@ class ClefInstitution(models.Model):
 
     def action_admit(self):
         """Make members of these institutions, from today unless a date is set."""
+        self.check_access("write")
         for institution in self:
-            institution.write(
+            institution.sudo().write(
                 {
                     "state": "member",
                     "date_start": institution.date_start or self._today(),
@@ -164,8 +165,9 @@ class ClefInstitution(models.Model):
 
     def action_withdraw(self):
         """Record that these institutions leave: seats and mandates end today."""
+        self.check_access("write")
         today = self._today()
-        self.write({"state": "withdrawn", "date_end": today})
+        self.sudo().write({"state": "withdrawn", "date_end": today})
         self.seat_ids.filtered("is_open")._end_on(today)
 
     def _directory_entries(self):

@@ -19,7 +19,7 @@ class ClefSeat(models.Model):
 
     _name = "clef.seat"
     _description = "Seat"
-    _inherit = ["clef.dated.mixin"]
+    _inherit = ["clef.gated.mixin", "clef.dated.mixin"]
     _order = "instance_id, institution_id, id"
 
     instance_id = fields.Many2one(
@@ -83,6 +83,11 @@ class ClefSeat(models.Model):
         "This institution already has a seat in this body for part of that period. "
         "Several people can share one seat: add mandates to it.",
     )
+
+    @api.model
+    def _gates(self):
+        """Engagement is counted, or decided (S98)."""
+        return {**super()._gates(), "absence_streak": None, "engagement": None}
 
     @api.depends("instance_id", "institution_id", "label")
     def _compute_display_name(self):
