@@ -30,6 +30,7 @@
         "wizards/clef_setup_views.xml",
         "wizards/clef_plan_meetings_views.xml",
         "wizards/clef_meeting_reason_views.xml",
+        "wizards/clef_agenda_send_views.xml",
         "views/network/clef_instance_views.xml",
         "views/network/clef_institution_views.xml",
         "views/network/clef_seat_views.xml",

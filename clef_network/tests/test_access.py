@@ -22,6 +22,7 @@ MATRIX = {
     "clef.mandate":              ("",     "r",    "r",    "crud",    "crud"),
     "clef.meeting":              ("",     "r",    "r",    "crud",    "crud"),
     "clef.meeting.reason":       ("",     "",     "",     "crud",    "crud"),
+    "clef.agenda.send":          ("",     "",     "",     "crud",    "crud"),
     "clef.month":                ("",     "",     "r",    "r",       "crud"),
     "clef.network":              ("",     "r",    "r",    "cru",     "crud"),
     "clef.plan.meetings":        ("",     "",     "",     "crud",    "crud"),

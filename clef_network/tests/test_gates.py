@@ -87,3 +87,11 @@ class TestGates(MeetingCase):
         Meeting = self.env["clef.meeting"].with_user(self.me)
         with self.assertRaises(AccessError):
             Meeting.create({"instance_id": self.ct.id, "event_id": event.id})
+
+    def test_year_is_that_of_the_place(self):
+        """Half past midnight on New Year's Day is still last year in UTC."""
+        self.company.partner_id.tz = "Europe/Paris"
+        meeting = self.env["clef.meeting"].create(
+            {"instance_id": self.ct.id, "start": "2029-12-31 23:30:00"}
+        )
+        self.assertEqual((meeting.year, meeting.number), (2030, 1))

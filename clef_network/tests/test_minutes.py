@@ -72,16 +72,59 @@ class TestMinutes(MeetingCase):
         following._collect()
         self.assertEqual(following.agenda_ids.filtered("carried_from_id"), plain)
 
-    def test_an_item_is_sent_up(self):
+    def _send(self, item, body=None):
+        """Send an item as the coordinator does, to the body proposed or another."""
+        action = item.with_user(self.me).action_send()
+        Wizard = self.env[action["res_model"]].with_user(self.me)
+        values = {"instance_id": body.id} if body else {}
+        Wizard.with_context(**action["context"]).create(values).action_send()
+
+    def test_an_item_is_sent_up_and_down(self):
         self.ct.parent_id = self.copil
         meeting = self._meeting(1)
         item = meeting.agenda_ids[-1]
         with self.assertSays(UserError, "No meeting of COPIL is planned"):
-            item.action_send_up()
+            self._send(item)
         above = self._meeting(20, self.copil)
-        item.action_send_up()
+        self._send(item)
         self.assertEqual(item.sent_to_id, self.copil)
-        self.assertEqual(above.agenda_ids.carried_from_id, item)
+        copy = above.agenda_ids.filtered("carried_from_id")
+        self.assertEqual(copy.carried_from_id, item)
+        with self.assertSays(UserError, "go round in circles"):
+            self._send(copy, self.ct)
+        other = self._instance("CT North", "technical")
+        north = self._meeting(30, other)
+        self._send(copy, other)
+        self.assertEqual(north.agenda_ids.carried_from_id, copy)
+
+    def test_only_the_body_it_is_before_decides(self):
+        """A decision elsewhere moves nothing; sent up, the body above decides."""
+        self.ct.parent_id = self.copil
+        meeting, above = self._meeting(-2), self._meeting(20, self.copil)
+        self.town.action_submit(self.ct)
+        item = meeting.agenda_ids.filtered("res_model")
+        stray = self.env["clef.agenda.item"].create(
+            {
+                "meeting_id": above.id,
+                "name": "Stray",
+                "res_model": "clef.institution",
+                "res_id": self.town.id,
+            }
+        )
+        decision = self._decide(stray)
+        with self.assertSays(UserError, "is not before COPIL"):
+            decision._apply()
+        self._send(item)
+        self.assertEqual(self.town.submitted_to_id, self.copil)
+        decision._apply()
+        self.assertEqual(self.town.submission_state, "adopted")
+        charter = self.env["clef.charter"].create(
+            {"network_id": self.network.id, "instance_id": self.ct.id}
+        )
+        charter.action_submit()
+        item = meeting.agenda_ids.filtered(lambda i: i.res_model == charter._name)
+        with self.assertSays(UserError, "cannot be decided by this body"):
+            self._send(item)
 
     def test_submission_waits_then_is_decided(self):
         charter = self.env["clef.charter"].create({"network_id": self.network.id})

@@ -9,6 +9,7 @@ from . import clef_meeting_convocation
 from . import clef_meeting_ics
 from . import clef_meeting_minutes
 from . import clef_agenda_item
+from . import clef_agenda_item_sending
 from . import clef_attendance
 from . import clef_attendance_answer
 from . import clef_dispatch

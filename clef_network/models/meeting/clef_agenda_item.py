@@ -7,6 +7,7 @@ from .clef_agenda_template import KINDS, ROLES
 
 # Minutes are written in the room and after it, never once they are approved.
 LATE_STATES = ("convened", "held", "circulated")
+CARRIED = ("role", "res_model", "res_id", "carried_from_id", "sent_to_id", "is_late")
 
 
 class ClefAgendaItem(models.Model):
@@ -14,6 +15,7 @@ class ClefAgendaItem(models.Model):
 
     _name = "clef.agenda.item"
     _description = "Agenda Item"
+    _inherit = ["clef.gated.mixin"]
     _order = "meeting_id, sequence, id"
 
     meeting_id = fields.Many2one(
@@ -110,12 +112,17 @@ class ClefAgendaItem(models.Model):
         people = members.partner_id | self.meeting_id.attendance_ids.partner_id
         return (people | network.coordinator_ids.partner_id).mapped("name")
 
+    @api.model
+    def _gates(self):
+        """What an item carries is put on it by submitting, never by hand."""
+        return {**super()._gates(), **dict.fromkeys(CARRIED)}
+
     @api.model_create_multi
     def create(self, vals_list):
         items = super().create(vals_list)
         items.meeting_id._check_not_frozen({"agenda_ids": True})
         late = items.filtered(lambda item: item.meeting_state in LATE_STATES)
-        late.is_late = True
+        late.sudo().is_late = True
         return items
 
     def write(self, vals):
@@ -161,29 +168,6 @@ class ClefAgendaItem(models.Model):
         self.ensure_one()
         record = self._record()
         return record is not None and record._get_records_action()
-
-    def action_send_up(self):
-        """Pass the item on to the body above (S45)."""
-        for item in self:
-            item._send_to(item.instance_id.parent_id)
-
-    def _send_to(self, body):
-        """Put a copy of the item on the next agenda of another body.
-
-        :param body: clef.instance record
-        :raise UserError: without a body, or when nothing is planned there
-        """
-        self.ensure_one()
-        meeting = body._next_open_meeting()
-        if not meeting:
-            raise UserError(
-                self.env._(
-                    "No meeting of %(body)s is planned: plan one, then send the item.",
-                    body=body.name or self.env._("the body above"),
-                )
-            )
-        self.create(self._prepare_carried_values(meeting))
-        self.sent_to_id = body
 
     def _prepare_carried_values(self, meeting):
         """Values of this item on another agenda, saying where it comes from.

@@ -205,8 +205,8 @@ class ClefDecision(models.Model):
     def _apply(self):
         """Move on what was decided, once; owners get an activity."""
         for decision in self.filtered(lambda d: not d.is_applied):
-            record = decision._record()
-            if record is not None and hasattr(record, "_apply_decision"):
+            if (record := decision._record()) is not None:
+                record._check_decidable(decision.instance_id)
                 record._apply_decision(decision)
         pending = self.filtered(lambda d: not d.is_applied)
         pending._remind_owners()

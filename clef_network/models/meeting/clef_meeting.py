@@ -4,6 +4,7 @@ from odoo.fields import Command, Domain
 
 from ..network.computed import flag_search, set_flag
 from ..network.groups import STAFF
+from ..network.zones import day_of
 
 # Silent: our own convocation replaces Odoo's invitations.
 SILENT = {
@@ -339,7 +340,8 @@ class ClefMeeting(models.Model):
         last = {}
         for vals in vals_list:
             event_sudo = self.env["calendar.event"].sudo().browse(vals["event_id"])
-            key = vals["instance_id"], event_sudo.start.year
+            body = self.env["clef.instance"].browse(vals["instance_id"])
+            key = body.id, day_of(event_sudo.start, body.company_id).year
             if key not in last:
                 last[key] = self._last_number(*key)
             last[key] += 1

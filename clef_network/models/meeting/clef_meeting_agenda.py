@@ -26,7 +26,7 @@ class ClefMeeting(models.Model):
         What waits goes on the next meeting of the body only.
         """
         values = [vals for meeting in self for vals in meeting._standing_items()]
-        self.env["clef.agenda.item"].create(values)
+        self.env["clef.agenda.item"].sudo().create(values)
         for body in self.instance_id:
             body.sudo()._next_open_meeting()._collect()
 
@@ -76,7 +76,7 @@ class ClefMeeting(models.Model):
                     lambda item: item.res_model == records._name
                 ).mapped("res_id")
             )
-            self.env["clef.agenda.item"].create(
+            self.env["clef.agenda.item"].sudo().create(
                 [
                     meeting._prepare_submission_item(record)
                     for record in records
@@ -110,6 +110,6 @@ class ClefMeeting(models.Model):
             return
         known = self.agenda_ids.carried_from_id
         left = previous.agenda_ids.filtered(lambda item: item._comes_back()) - known
-        self.env["clef.agenda.item"].create(
+        self.env["clef.agenda.item"].sudo().create(
             [item._prepare_carried_values(self) for item in left]
         )

@@ -3,7 +3,7 @@ import math
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
-from ..network.zones import zone_of
+from ..network.zones import day_of
 
 
 class ClefMeeting(models.Model):
@@ -83,13 +83,7 @@ class ClefMeeting(models.Model):
         :return: date, or False without a start
         """
         self.ensure_one()
-        zone = zone_of(self.company_id)
-        return (
-            self.start
-            and fields.Datetime.context_timestamp(
-                self.with_context(tz=zone), self.start
-            ).date()
-        )
+        return self.start and day_of(self.start, self.company_id)
 
     def _mandates_that_day(self):
         """Mandates of the body in force on the day of the meeting.

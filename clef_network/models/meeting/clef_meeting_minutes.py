@@ -43,6 +43,9 @@ class ClefMeeting(models.Model):
             limit=1,
         )
 
+    def _check_decidable(self, body):
+        """Minutes are approved by the body that sat: :meth:`_last_circulated`."""
+
     def _apply_decision(self, decision):
         """Approve these minutes when the next meeting adopted them.
 

@@ -98,6 +98,14 @@ class ClefSubmissionMixin(models.AbstractModel):
                     "%(name)s is already submitted or decided.", name=self.display_name
                 )
             )
+        self._check_body(body)
+
+    def _check_body(self, body):
+        """Refuse a body that may not decide on this, or no longer sits.
+
+        :param body: clef.instance record, perhaps empty
+        :raise UserError: naming what was to be submitted
+        """
         if not body or body.kind not in self._submission_instance_kinds():
             raise UserError(
                 self.env._(
@@ -125,6 +133,34 @@ class ClefSubmissionMixin(models.AbstractModel):
             & Domain("is_open", "=", True),
             limit=1,
         )
+
+    def _pass_to(self, body):
+        """Put what is submitted before another body: it has been sent up, or down.
+
+        :param body: clef.instance record
+        :raise UserError: when that body may not decide on it
+        """
+        for record in self:
+            record._check_body(body)
+            record.sudo().submitted_to_id = body
+
+    def _check_decidable(self, body):
+        """Refuse a decision by a body before which the record was not put.
+
+        :param body: clef.instance record
+        :raise UserError: with what is to be done first
+        """
+        self.ensure_one()
+        waits = self.submission_state in ("submitted", "postponed")
+        if not waits or self.submitted_to_id != body:
+            raise UserError(
+                self.env._(
+                    "%(name)s is not before %(body)s: submit it to this body, then "
+                    "decide.",
+                    name=self.display_name,
+                    body=body.name,
+                )
+            )
 
     def _apply_decision(self, decision):
         """Move on as a body decided; called once, when its meeting is closed.

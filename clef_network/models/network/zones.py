@@ -1,5 +1,7 @@
 """The time zone in which a company lives, whatever its users' own."""
 
+from pytz import timezone, utc
+
 
 def zone_of(company):
     """Zone that decides on which day something happens.
@@ -8,3 +10,13 @@ def zone_of(company):
     :return: str, name of a time zone
     """
     return company.sudo().partner_id.tz or "UTC"
+
+
+def day_of(moment, company):
+    """Day on which something happens where a company is.
+
+    :param datetime moment: in UTC, as Odoo stores it
+    :param company: res.company record
+    :return: date
+    """
+    return utc.localize(moment).astimezone(timezone(zone_of(company))).date()
