@@ -1,4 +1,5 @@
 # The rooms of the addon, each knowing only those above it.
 from . import network
 from . import meeting
+from . import action
 from . import ir_actions_report

@@ -7,30 +7,44 @@ from .common import ROLES, ClefCase
 # One line a model; a model that is not here fails the test.
 #                             outsider  portal  staff   coordinator manager
 MATRIX = {
+    "clef.action":               ("",     "",     "r",    "cru",     "crud"),
+    "clef.action.partner":       ("",     "",     "r",    "crud",    "crud"),
+    "clef.action.reason":        ("",     "",     "",     "crud",    "crud"),
+    "clef.action.step":          ("",     "",     "r",    "crud",    "crud"),
+    "clef.adequacy.report":      ("",     "",     "r",    "r",       "r"),
     "clef.agenda.item":          ("",     "r",    "r",    "crud",    "crud"),
+    "clef.agenda.send":          ("",     "",     "",     "crud",    "crud"),
     "clef.agenda.template":      ("",     "",     "r",    "crud",    "crud"),
     "clef.attendance":           ("",     "r",    "r",    "crud",    "crud"),
     "clef.charter":              ("",     "r",    "r",    "cru",     "crud"),
     "clef.charter.article":      ("",     "r",    "r",    "cru",     "crud"),
     "clef.charter.signature":    ("",     "",     "r",    "crud",    "crud"),
     "clef.decision":             ("",     "r",    "r",    "crud",    "crud"),
+    "clef.diagnosis":            ("",     "",     "r",    "cru",     "crud"),
     "clef.dispatch":             ("",     "",     "r",    "r",       "r"),
+    "clef.evaluation":           ("",     "",     "r",    "cru",     "crud"),
+    "clef.finding":              ("",     "",     "r",    "cru",     "crud"),
     "clef.hosting":              ("",     "",     "r",    "cru",     "crud"),
     "clef.instance":             ("",     "r",    "r",    "cru",     "crud"),
     "clef.institution":          ("",     "r",    "r",    "cru",     "crud"),
     "clef.institution.kind":     ("",     "r",    "r",    "r",       "crud"),
+    "clef.log.entry":            ("",     "",     "r",    "crud",    "crud"),
     "clef.mandate":              ("",     "r",    "r",    "crud",    "crud"),
     "clef.meeting":              ("",     "r",    "r",    "crud",    "crud"),
     "clef.meeting.reason":       ("",     "",     "",     "crud",    "crud"),
-    "clef.agenda.send":          ("",     "",     "",     "crud",    "crud"),
     "clef.month":                ("",     "",     "r",    "r",       "crud"),
     "clef.network":              ("",     "r",    "r",    "cru",     "crud"),
+    "clef.objective":            ("",     "",     "r",    "crud",    "crud"),
+    "clef.objective.revise":     ("",     "",     "",     "crud",    "crud"),
+    "clef.orientation":          ("",     "",     "r",    "cru",     "crud"),
     "clef.plan.meetings":        ("",     "",     "",     "crud",    "crud"),
     "clef.plan.meetings.line":   ("",     "",     "",     "crud",    "crud"),
     "clef.post":                 ("",     "",     "",     "r",       "crud"),
     "clef.profession":           ("",     "",     "r",    "r",       "crud"),
     "clef.remark":               ("",     "",     "r",    "crud",    "crud"),
+    "clef.revision":             ("",     "",     "r",    "cr",      "cr"),
     "clef.seat":                 ("",     "r",    "r",    "crud",    "crud"),
+    "clef.session":              ("",     "",     "r",    "crud",    "crud"),
     "clef.setup":                ("",     "",     "",     "crud",    "crud"),
     "clef.setup.body":           ("",     "",     "",     "crud",    "crud"),
     "clef.setup.partner":        ("",     "",     "",     "crud",    "crud"),
@@ -39,6 +53,7 @@ MATRIX = {
     "clef.territory":            ("",     "r",    "r",    "cru",     "crud"),
     "clef.territory.zone":       ("",     "r",    "r",    "crud",    "crud"),
     "clef.theme":                ("",     "r",    "r",    "r",       "crud"),
+    "clef.typology":             ("",     "",     "r",    "r",       "crud"),
 }  # fmt: skip
 OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
 # Lists shared by all companies: nothing in them belongs to one.
@@ -50,6 +65,7 @@ SHARED = {
     "clef.skill",
     "clef.technique",
     "clef.theme",
+    "clef.typology",
 }
 
 

@@ -5,3 +5,5 @@ from . import clef_plan_meetings
 from . import clef_plan_meetings_line
 from . import clef_meeting_reason
 from . import clef_agenda_send
+from . import clef_action_reason
+from . import clef_objective_revise

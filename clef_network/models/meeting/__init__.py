@@ -1,3 +1,4 @@
+from . import clef_anonymous_mixin
 from . import clef_submission_mixin
 from . import clef_technique
 from . import clef_agenda_template

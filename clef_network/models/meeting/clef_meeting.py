@@ -5,6 +5,7 @@ from odoo.fields import Command, Domain
 from ..network.computed import flag_search, set_flag
 from ..network.groups import STAFF
 from ..network.zones import day_of
+from .clef_submission_mixin import OPEN
 
 # Silent: our own convocation replaces Odoo's invitations.
 SILENT = {
@@ -24,8 +25,7 @@ STATES = [
     ("approved", "Approved"),
     ("cancelled", "Cancelled"),
 ]
-# Those of which the agenda is not closed, and those that took place.
-OPEN = ("planned", "convened")
+# Those that took place.
 HELD = ("held", "circulated", "approved")
 # Moved by the verbs of the meeting only.
 GATED = (

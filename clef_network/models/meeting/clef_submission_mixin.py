@@ -2,6 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..network.groups import STAFF
+
+# States of a meeting of which the agenda is not closed.
+OPEN = ("planned", "convened")
 # What a decision makes of what was submitted; taking note decides nothing.
 STATES = {
     "adopted": "adopted",
@@ -49,6 +53,14 @@ class ClefSubmissionMixin(models.AbstractModel):
         "Decisions",
         domain=lambda self: [("res_model", "=", self._name)],
         readonly=True,
+    )
+    agenda_item_ids = fields.One2many(
+        "clef.agenda.item",
+        "res_id",
+        "On the Agendas",
+        domain=lambda self: [("res_model", "=", self._name)],
+        readonly=True,
+        groups=STAFF,
     )
 
     @api.model
@@ -106,6 +118,12 @@ class ClefSubmissionMixin(models.AbstractModel):
         :param body: clef.instance record, perhaps empty
         :raise UserError: naming what was to be submitted
         """
+        if body and not body.is_open:
+            raise UserError(
+                self.env._(
+                    "%(body)s no longer sits: choose another body.", body=body.name
+                )
+            )
         if not body or body.kind not in self._submission_instance_kinds():
             raise UserError(
                 self.env._(
@@ -133,6 +151,16 @@ class ClefSubmissionMixin(models.AbstractModel):
             & Domain("is_open", "=", True),
             limit=1,
         )
+
+    def _withdraw(self):
+        """Take back what waits for a body: it leaves the agendas still open."""
+        for record in self.filtered(lambda r: r.submission_state != "adopted"):
+            record_sudo = record.sudo()
+            waiting_sudo = record_sudo.agenda_item_ids.filtered(
+                lambda item: item.meeting_state in OPEN and not item.decision_ids
+            )
+            waiting_sudo.unlink()
+            record_sudo.submission_state = "draft"
 
     def _pass_to(self, body):
         """Put what is submitted before another body: it has been sent up, or down.
