@@ -1,5 +1,6 @@
 import random
 
+from odoo import fields
 from odoo.tests import tagged
 
 from .common import ClefCase
@@ -217,7 +218,12 @@ class TestChecks(ClefCase):
         frr = Zone.create(
             {"territory_id": city.id, "kind": "frr", "date_start": "2024-07-01"}
         )
-        self.assertEqual(inside._zones_on("2023-12-31"), old)
-        self.assertEqual(inside._zones_on("2024-01-01"), new)
-        self.assertEqual(inside._zones_on("2024-07-01"), new | frr)
-        self.assertEqual(city._zones_on("2024-07-01"), frr)
+
+        def covering(territory, day):
+            day = fields.Date.to_date(day)
+            return (old | new | frr).filtered(lambda z: z._covers(territory, day))
+
+        self.assertEqual(covering(inside, "2023-12-31"), old)
+        self.assertEqual(covering(inside, "2024-01-01"), new)
+        self.assertEqual(covering(inside, "2024-07-01"), new | frr)
+        self.assertEqual(covering(city, "2024-07-01"), frr)

@@ -154,11 +154,13 @@ class ClefSession(models.Model):
 
     @api.depends("territory_id", "date")
     def _compute_is_priority(self):
-        for (territory, day), sessions in self.grouped(
-            lambda s: (s.territory_id, s.date)
-        ).items():
-            zones = territory and day and territory._zones_on(day)
-            sessions.is_priority = bool(zones)
+        zones = self.env["clef.territory.zone"].search(
+            Domain("territory_id", "parent_of", self.territory_id.ids)
+        )
+        for session in self:
+            session.is_priority = any(
+                zone._covers(session.territory_id, session.date) for zone in zones
+            )
 
     @api.depends("state", "start")
     def _compute_is_uncounted(self):

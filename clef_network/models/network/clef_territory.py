@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 # From the smallest to the largest: a territory lies inside a larger one (S15).
 KINDS = ["neighbourhood", "city", "sector", "territory"]
@@ -63,13 +62,3 @@ class ClefTerritory(models.Model):
                         parent=parent.name,
                     )
                 )
-
-    def _zones_on(self, day):
-        """Priority zones covering this territory on a day, its parents' included.
-
-        :param date day: e.g. the day of a session (R49)
-        :return: clef.territory.zone records
-        """
-        Zone = self.env["clef.territory.zone"]
-        covering = Domain("territory_id", "parent_of", self.ids)
-        return Zone.search(Zone._open_domain(day) & covering)

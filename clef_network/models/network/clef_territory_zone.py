@@ -36,3 +36,15 @@ class ClefTerritoryZone(models.Model):
         for zone in self:
             names = [labels.get(zone.kind), zone.code]
             zone.display_name = " ".join(filter(None, names))
+
+    def _covers(self, territory, day):
+        """Tell whether the zone held on a day for a territory, or one around it (R49).
+
+        :param territory: clef.territory record, perhaps empty
+        :param date day: the day asked for
+        :return: bool
+        """
+        self.ensure_one()
+        path = territory.parent_path or ""
+        inside = path.startswith(self.territory_id.parent_path)
+        return bool(day) and inside and self._is_open_on(day)
