@@ -60,14 +60,18 @@ class TestGates(MeetingCase):
         for attempt in (
             lambda: Meeting.create({**values, "state": "approved"}),
             lambda: Meeting.with_context(default_state="held").create(values),
-            lambda: self.env["clef.seat"]
-            .with_user(self.me)
-            .with_context(default_engagement="disengaged")
-            .create({"instance_id": self.ct.id, "label": "New"}),
+            lambda: (
+                self.env["clef.seat"]
+                .with_user(self.me)
+                .with_context(default_engagement="disengaged")
+                .create({"instance_id": self.ct.id, "label": "New"})
+            ),
         ):
             with self.assertRaises(UserError), self.env.cr.savepoint():
                 attempt()
-        self.assertEqual(Meeting.create({**values, "state": "planned"}).state, "planned")
+        self.assertEqual(
+            Meeting.create({**values, "state": "planned"}).state, "planned"
+        )
 
     def test_somebody_elses_event(self):
         """A meeting is not a way into a calendar one could not write in."""

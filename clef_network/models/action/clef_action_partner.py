@@ -4,7 +4,7 @@ from ..network.computed import flag_search
 
 
 class ClefActionPartner(models.Model):
-    """What an institution does in an action, and who answers for it there (S4, S127)."""
+    """What an institution does in an action, and who answers for it (S4, S127)."""
 
     _name = "clef.action.partner"
     _description = "Partner of an Action"

@@ -6,7 +6,7 @@ ANSWERING = ("approved", "running", "done", "evaluated")
 
 
 class ClefFinding(models.Model):
-    """Something seen on the territory, told without anybody in it (S5, S8, S13, S60)."""
+    """Something seen on the territory, told without anybody in it (S5, S8, S60)."""
 
     _name = "clef.finding"
     _description = "Finding"
