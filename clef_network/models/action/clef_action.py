@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..network.computed import flag_search, set_flag
+from ..network.groups import STAFF
 from .years import a_year_later
 
 STAGES = [
@@ -83,6 +84,7 @@ class ClefAction(models.Model):
         "finding_id",
         string="Answers These Findings",
         domain="[('network_id', '=', network_id)]",
+        groups=STAFF,
     )
     orientation_ids = fields.Many2many(
         "clef.orientation",
@@ -184,6 +186,7 @@ class ClefAction(models.Model):
     typology_id = fields.Many2one(
         "clef.typology",
         "Funder's Type",
+        groups=STAFF,
         domain="[('kind', '=', 'type')]",
         index="btree_not_null",
         ondelete="restrict",
@@ -191,21 +194,25 @@ class ClefAction(models.Model):
     typology_theme_id = fields.Many2one(
         "clef.typology",
         "Funder's Theme",
+        groups=STAFF,
         domain="[('kind', '=', 'theme')]",
         index="btree_not_null",
         ondelete="restrict",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    funding_asked = fields.Monetary(tracking=True)
+    funding_asked = fields.Monetary(tracking=True, groups=STAFF)
 
     # life
     copied_from_id = fields.Many2one(
         "clef.action", "Follows", readonly=True, index="btree_not_null"
     )
     evaluation_ids = fields.One2many("clef.evaluation", "action_id", "Evaluation")
-    log_ids = fields.One2many("clef.log.entry", "action_id", "Log")
+    log_ids = fields.One2many("clef.log.entry", "action_id", "Log", groups=STAFF)
     is_orphan = fields.Boolean(
-        "Answers No Finding", compute="_compute_is_orphan", search="_search_is_orphan"
+        "Answers No Finding",
+        compute="_compute_is_orphan",
+        search="_search_is_orphan",
+        groups=STAFF,
     )
     access_token = fields.Char(groups="base.group_user")
     active = fields.Boolean(default=True)

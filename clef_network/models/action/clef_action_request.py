@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize, html2plaintext
 
 from ..network.computed import flag_search, set_flag
+from ..network.groups import STAFF
 
 LONGEST_NAME = 120
 
@@ -59,7 +60,7 @@ class ClefAction(models.Model):
         copy=False,
         help="Address a request came from by mail; forgotten when it is answered.",
     )
-    request_text = fields.Text("What Is Asked")
+    request_text = fields.Text("What Is Asked", groups=STAFF)
     received_on = fields.Date(default=fields.Date.context_today, index=True, copy=False)
     answer = fields.Text(copy=False)
     answered_on = fields.Date(readonly=True, copy=False)
@@ -67,6 +68,7 @@ class ClefAction(models.Model):
         "Waiting for a Month",
         compute="_compute_is_waiting",
         search="_search_is_waiting",
+        groups=STAFF,
         help="Received a month ago, neither answered nor on any agenda.",
     )
 

@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..network.groups import STAFF
 from .years import a_year_later
 
 
@@ -21,7 +22,9 @@ class ClefActionStep(models.Model):
     name = fields.Char(required=True)
     owner_id = fields.Many2one("res.partner", domain="[('is_company', '=', False)]")
     done = fields.Boolean(copy=False)
-    revision_ids = fields.One2many("clef.revision", "step_id", "Adjustments")
+    revision_ids = fields.One2many(
+        "clef.revision", "step_id", "Adjustments", groups=STAFF
+    )
 
     def copy_data(self, default=None):
         """The same step, a year later."""

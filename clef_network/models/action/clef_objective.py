@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..network.computed import flag_search
+from ..network.groups import STAFF
 from .years import a_year_later
 
 # Changed by a revision once the action is decided, so that the old value is kept.
@@ -53,7 +54,9 @@ class ClefObjective(models.Model):
         help="Answered at the review of the action.",
     )
     result_text = fields.Text("Comment", copy=False)
-    revision_ids = fields.One2many("clef.revision", "objective_id", "Revisions")
+    revision_ids = fields.One2many(
+        "clef.revision", "objective_id", "Revisions", groups=STAFF
+    )
 
     _of_one_thing = models.Constraint(
         "CHECK (num_nonnulls(action_id, orientation_id) = 1)",

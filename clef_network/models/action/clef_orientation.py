@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..network.computed import flag_search, set_flag
+from ..network.groups import STAFF
 from .clef_finding import ANSWERING
 
 
@@ -39,7 +40,9 @@ class ClefOrientation(models.Model):
         string="Working Groups",
         domain="[('network_id', '=', network_id), ('kind', '=', 'working_group')]",
     )
-    agenda_item_ids = fields.One2many("clef.agenda.item", "orientation_id", "Items")
+    point_ids = fields.One2many(
+        "clef.agenda.item", "orientation_id", "Points of Agendas", groups=STAFF
+    )
     no_follow_up_reason = fields.Char(
         "Without Follow-up Because",
         tracking=True,
@@ -58,7 +61,7 @@ class ClefOrientation(models.Model):
             orientation.action_count = len(orientation.action_ids)
 
     @api.depends(
-        "action_ids.stage", "instance_ids", "agenda_item_ids", "no_follow_up_reason"
+        "action_ids.stage", "instance_ids", "point_ids", "no_follow_up_reason"
     )
     def _compute_is_followed(self):
         set_flag(self, "is_followed", self._followed_domain())
@@ -75,7 +78,7 @@ class ClefOrientation(models.Model):
         return (
             Domain("action_ids.stage", "in", ("submitted", *ANSWERING))
             | Domain("instance_ids", "!=", False)
-            | Domain("agenda_item_ids", "!=", False)
+            | Domain("point_ids", "!=", False)
             | Domain("no_follow_up_reason", "!=", False)
         )
 
