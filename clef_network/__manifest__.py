@@ -48,6 +48,7 @@
         "views/meeting/clef_instance_views.xml",
         "views/meeting/clef_seat_views.xml",
         "views/meeting/answer_templates.xml",
+        "views/portal/portal_home.xml",
         "views/clef_menus.xml",
     ],
     "demo": [

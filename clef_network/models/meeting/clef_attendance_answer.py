@@ -2,6 +2,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_datetime
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
@@ -147,3 +148,17 @@ class ClefAttendance(models.Model):
             "represented_function": deputy.get("function", ""),
             "represented_email": deputy.get("email", ""),
         }
+
+    @api.model
+    def _awaited_domain(self, person):
+        """Lines of a person who is convened and has not answered yet.
+
+        :param person: res.partner record
+        :return: Domain
+        """
+        return (
+            Domain("partner_id", "=", person.id)
+            & Domain("meeting_id.state", "=", "convened")
+            & Domain("meeting_start", ">", "now")
+            & Domain("attendee_id.state", "in", ("needsAction", False))
+        )
