@@ -24,6 +24,7 @@ from . import clef_instance_effectiveness
 from . import clef_seat
 from . import clef_institution
 from . import clef_charter
+from . import clef_network
 from . import ir_attachment
 from . import calendar_event
 from . import calendar_attendee

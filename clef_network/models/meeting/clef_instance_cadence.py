@@ -76,8 +76,10 @@ class ClefInstance(models.Model):
     def _search_cadence_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        bodies = self.search([])
-        found = bodies.filtered(lambda body: body.cadence_state in value)
+        sitting = self.search([("is_open", "=", True)])
+        found = sitting.filtered(lambda body: body.cadence_state in value)
+        if False in value:
+            return ~Domain("id", "in", (sitting - found).ids)
         return Domain("id", "in", found.ids)
 
     def _search_has_cadence_issue(self, operator, value):

@@ -74,13 +74,23 @@ class ClefInstance(models.Model):
         :return: clef.meeting.report records
         """
         since = self.env["clef.dated.mixin"]._today() - relativedelta(years=TREND_YEARS)
-        return self.env["clef.meeting.report"].search_fetch(
-            self._rows_domain()
-            & Domain("date", ">=", since)
-            & Domain("seat_count", ">", 0),
+        return self._meeting_rows(
+            Domain("date", ">=", since) & Domain("seat_count", ">", 0),
             ["instance_id", "present_seat_count", "rate", "seat_count"],
             order="date, id",
         )
+
+    def _meeting_rows(self, domain, names, **options):
+        """Figures of sittings, as they are now and not as this request read them.
+
+        :param Domain domain: which of the sittings of these bodies
+        :param list names: fields to fetch
+        :param options: ``order`` and ``limit`` of the search
+        :return: clef.meeting.report records
+        """
+        Report = self.env["clef.meeting.report"]
+        Report.invalidate_model(flush=False)
+        return Report.search_fetch(self._rows_domain() & domain, names, **options)
 
     def _rows_domain(self):
         """Rows of the reports on these bodies' sittings.
@@ -131,7 +141,9 @@ class ClefInstance(models.Model):
         )
         result = {year: {**dict.fromkeys(FIGURES), "meetings": 0} for year in years}
         for year, *values in found:
-            result[year] = dict(zip(FIGURES, values, strict=True))
+            # the ORM says False where SQL says NULL, which is not zero
+            known = [None if value is False else value for value in values]
+            result[year] = dict(zip(FIGURES, known, strict=True))
         return result
 
     def _figure_rows(self, this, last):
@@ -148,7 +160,10 @@ class ClefInstance(models.Model):
                 self._number_text,
             ),
             "notice": (self.env._("Notice given, in days"), self._number_text),
-            "turnaround": (self.env._("Minutes sent after, in days"), self._number_text),
+            "turnaround": (
+                self.env._("Minutes sent after, in days"),
+                self._number_text,
+            ),
             "decisions": (self.env._("Decisions at a meeting"), self._number_text),
             "planned": (
                 self.env._("Minutes planned on the agenda of a meeting"),
@@ -218,8 +233,13 @@ class ClefInstance(models.Model):
         }
 
     def _year_rows(self, year):
-        return self.env["clef.meeting.report"].search_fetch(
-            self._rows_domain() & Domain("year", "=", year),
+        """Sittings of a year.
+
+        :param int year: civil year
+        :return: clef.meeting.report records
+        """
+        return self._meeting_rows(
+            Domain("year", "=", year),
             ["date", "kind", "meeting_id", "technique_count"],
         )
 
@@ -245,7 +265,9 @@ class ClefInstance(models.Model):
             self._delay_sentence(
                 this["notice"],
                 self.notice_days,
-                self.env._("Members are convened %(days)s days before, %(asked)s asked."),
+                self.env._(
+                    "Members are convened %(days)s days before, %(asked)s asked."
+                ),
             ),
             self._delay_sentence(
                 this["turnaround"],
@@ -312,8 +334,9 @@ class ClefInstance(models.Model):
         :return: list of str
         """
         remarks = []
-        last = self.env["clef.meeting.report"].search(
-            self._rows_domain() & Domain("year", "<=", year),
+        last = self._meeting_rows(
+            Domain("year", "<=", year),
+            ["technique_count"],
             order="date desc, id desc",
             limit=PARTICIPATIVE,
         )
@@ -323,12 +346,18 @@ class ClefInstance(models.Model):
                     "No participatory technique at the last %s meetings.", PARTICIPATIVE
                 )
             )
-        for row in self._year_rows(year):
-            if row.kind == "workshop" and not row.technique_count:
-                day = format_date(self.env, row.date)
-                text = self.env._("The workshop of %s used no technique.", day)
-                remarks.append(text)
-        return remarks
+        return remarks + self._workshop_remarks(year)
+
+    def _workshop_remarks(self, year):
+        dull = self._year_rows(year).filtered(
+            lambda row: row.kind == "workshop" and not row.technique_count
+        )
+        return [
+            self.env._(
+                "The workshop of %s used no technique.", format_date(self.env, row.date)
+            )
+            for row in dull
+        ]
 
     def action_view_effectiveness(self):
         return self._action_view("clef_meeting_report_action")

@@ -49,6 +49,7 @@ class ClefMeetingReport(models.Model):
         help="From the day of the meeting to that on which its minutes were sent; "
         "empty as long as they are not.",
     )
+    is_circulated = fields.Boolean("Minutes Sent", readonly=True)
     decision_count = fields.Integer("Decisions", readonly=True, aggregator="avg")
     minutes_planned = fields.Integer(
         "Planned (Minutes)", readonly=True, aggregator="avg"
@@ -99,6 +100,7 @@ class ClefMeetingReport(models.Model):
                    %(columns)s,
                    %(day)s - %(convened)s AS notice_days,
                    %(circulated)s - %(day)s AS turnaround_days,
+                   m.circulated_on IS NOT NULL AS is_circulated,
                    %(moods)s,
                    %(counts)s,
                    agenda.*,
@@ -144,9 +146,9 @@ class ClefMeetingReport(models.Model):
     def _count_columns(self):
         return SQL(
             """
-            (SELECT count(*) FROM clef_decision d WHERE d.meeting_id = m.id)
+            (SELECT count(*)::int FROM clef_decision d WHERE d.meeting_id = m.id)
                 AS decision_count,
-            (SELECT count(*) FROM clef_meeting_clef_technique_rel t
+            (SELECT count(*)::int FROM clef_meeting_clef_technique_rel t
               WHERE t.clef_meeting_id = m.id) AS technique_count
             """
         )
@@ -170,10 +172,10 @@ class ClefMeetingReport(models.Model):
     def _agenda_sums(self):
         return SQL(
             """
-            SELECT sum(i.minutes_planned) AS minutes_planned,
-                   sum(i.minutes_planned) FILTER (WHERE i.minutes_spent > 0)
+            SELECT sum(i.minutes_planned)::int AS minutes_planned,
+                   sum(i.minutes_planned) FILTER (WHERE i.minutes_spent > 0)::int
                        AS minutes_timed,
-                   sum(i.minutes_spent) FILTER (WHERE i.minutes_spent > 0)
+                   sum(i.minutes_spent) FILTER (WHERE i.minutes_spent > 0)::int
                        AS minutes_spent
               FROM clef_agenda_item i
              WHERE i.meeting_id = m.id
@@ -183,8 +185,8 @@ class ClefMeetingReport(models.Model):
     def _people_sums(self):
         return SQL(
             """
-            SELECT count(*) AS person_count,
-                   count(DISTINCT p.clef_profession_id) AS profession_count
+            SELECT count(*)::int AS person_count,
+                   count(DISTINCT p.clef_profession_id)::int AS profession_count
               FROM clef_attendance a
               JOIN res_partner p ON p.id = a.partner_id
              WHERE a.meeting_id = m.id AND a.status = 'present'
@@ -199,8 +201,8 @@ class ClefMeetingReport(models.Model):
         return SQL(
             """
             SELECT r.meeting_id AS held_id,
-                   count(*) AS seat_count,
-                   sum(r.present_count) AS present_seat_count
+                   count(*)::int AS seat_count,
+                   sum(r.present_count)::int AS present_seat_count
               FROM (%s) r
           GROUP BY r.meeting_id
             """,
