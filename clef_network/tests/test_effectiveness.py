@@ -200,11 +200,15 @@ class TestMeetingReport(EffectivenessCase):
             )
         for item in meeting.agenda_ids[:2]:
             self._decide(item)
-        nurse, teacher = self.env["clef.profession"].create(
-            [{"name": "Night Nurse"}, {"name": "Night Teacher"}]
+        nurse, teacher, others = self.env["clef.profession"].create(
+            [{"name": f"Night {name}"} for name in ("Nurse", "Teacher", "Others")]
         )
         self.ann.clef_profession_id = self.bob.clef_profession_id = nurse
         self.cleo.clef_profession_id = teacher
+        away = self._person("Away", clef_profession_id=others.id)
+        self.env["clef.attendance"].create(
+            {"meeting_id": meeting.id, "partner_id": away.id, "status": "excused"}
+        )
         for person in (self.ann, self.bob, self.cleo):
             self._line(meeting, person).status = "present"
         return meeting

@@ -65,6 +65,9 @@ class ClefAttendanceReport(models.Model):
     def _sheets(self):
         """The people of each seat on the sheet of each meeting, together.
 
+        Grouped by body and institution as well, which change nothing of the result:
+        PostgreSQL then applies conditions on them before it groups.
+
         :return: SQL
         """
         return SQL(
@@ -83,7 +86,7 @@ class ClefAttendanceReport(models.Model):
              WHERE %(held)s
                AND (s.date_start IS NULL OR s.date_start <= %(day)s)
                AND (s.date_end IS NULL OR s.date_end >= %(day)s)
-          GROUP BY m.id, a.seat_id, s.institution_id, here.tz
+          GROUP BY m.id, m.instance_id, a.seat_id, s.institution_id, here.tz
             """,
             columns=self._meeting_columns(),
             meetings=self._meeting_from(),

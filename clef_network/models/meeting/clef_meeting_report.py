@@ -162,7 +162,8 @@ class ClefMeetingReport(models.Model):
             """
             LEFT JOIN LATERAL (%s) agenda ON TRUE
             LEFT JOIN LATERAL (%s) people ON TRUE
-            LEFT JOIN (%s) seats ON seats.held_id = m.id
+            LEFT JOIN (%s) seats
+                   ON seats.held_id = m.id AND seats.body_id = m.instance_id
             """,
             self._agenda_sums(),
             self._people_sums(),
@@ -196,15 +197,18 @@ class ClefMeetingReport(models.Model):
     def _seat_sums(self):
         """Seats expected and present, as the attendance by institution counts them.
 
+        Joined on the body too: asked of one body, only its sheets are counted.
+
         :return: SQL
         """
         return SQL(
             """
             SELECT r.meeting_id AS held_id,
+                   r.instance_id AS body_id,
                    count(*)::int AS seat_count,
                    sum(r.present_count)::int AS present_seat_count
               FROM (%s) r
-          GROUP BY r.meeting_id
+          GROUP BY r.meeting_id, r.instance_id
             """,
             self.env["clef.attendance.report"]._table_query,
         )
