@@ -472,8 +472,8 @@ class TestCadence(EffectivenessCase):
             self._cadence(self.ct, "2031-09-01"),
             (
                 "missing",
-                "No meeting held in August 2031, July 2031, June 2031, nor in 2 "
-                "months before",
+                "No meeting held in August 2031, July 2031, June 2031 (5 months in "
+                "all)",
             ),
         )
 

@@ -15,7 +15,7 @@ from .clef_meeting_row import SITTING
 
 # States of the rhythm that call for a date.
 ISSUES = ("late", "missing")
-# Months named in a sentence; the others are only counted.
+# Months named in a sentence; of more, the number is given.
 NAMED = 3
 
 
@@ -238,11 +238,11 @@ class ClefInstance(models.Model):
             for month in months[-NAMED:]
         ]
         named = ", ".join(reversed(names))
-        if others := len(months[:-NAMED]):
+        if len(months) > NAMED:
             return self.env._(
-                "No meeting held in %(months)s, nor in %(others)s months before",
+                "No meeting held in %(months)s (%(total)s months in all)",
                 months=named,
-                others=others,
+                total=len(months),
             )
         return self.env._("No meeting held in %(months)s", months=named)
 
