@@ -21,6 +21,7 @@ from . import test_reports
 from . import test_setup
 from . import test_tours
 from . import test_views
+from . import test_effectiveness
 from . import test_engagement
 from . import test_meeting
 from . import test_meeting_queries

@@ -66,7 +66,12 @@ class TestQueries(ClefCase):
 
     @warmup
     def test_overview_of_bodies(self):
-        self._assert_flat("clef.instance", "kanban", self.bodies, 14)
+        """One query a figure: seats, members, four warnings, meetings, decisions.
+
+        The rhythm costs three (meetings by month, networks, their months off), the
+        attendance curve and the late minutes one each.
+        """
+        self._assert_flat("clef.instance", "kanban", self.bodies, 21)
 
     @warmup
     def test_list_of_institutions(self):

@@ -16,10 +16,17 @@ from . import clef_attendance_answer
 from . import clef_dispatch
 from . import clef_decision
 from . import clef_remark
+from . import clef_meeting_row
+from . import clef_attendance_report
+from . import clef_attendance_person_report
+from . import clef_meeting_report
 from . import clef_instance
+from . import clef_instance_cadence
+from . import clef_instance_effectiveness
 from . import clef_seat
 from . import clef_institution
 from . import clef_charter
+from . import clef_network
 from . import ir_attachment
 from . import calendar_event
 from . import calendar_attendee

@@ -1,9 +1,11 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..network.computed import set_count
 from ..network.groups import STAFF
-from .clef_meeting import HELD, OPEN
+from .clef_meeting import OPEN
 
 
 class ClefInstance(models.Model):
@@ -24,6 +26,9 @@ class ClefInstance(models.Model):
     open_decision_count = fields.Integer(
         "Open Decisions", compute="_compute_open_decision_count"
     )
+    late_minutes_count = fields.Integer(
+        "Minutes Late", compute="_compute_late_minutes_count", groups=STAFF
+    )
 
     @api.depends("meeting_ids.state", "meeting_ids.start")
     def _compute_next_meeting(self):
@@ -38,11 +43,21 @@ class ClefInstance(models.Model):
     @api.depends("meeting_ids.state", "meeting_ids.start")
     def _compute_held_this_year(self):
         year = self.env["clef.dated.mixin"]._today().year
-        held = Domain("state", "in", HELD) & Domain("year", "=", year)
+        held = self._sitting_domain() & Domain("year", "=", year)
         set_count(self, "held_this_year", "clef.meeting", "instance_id", held)
 
     def _compute_open_decision_count(self):
         self._count_flagged("open_decision_count", "clef.decision", "is_pending")
+
+    @api.depends("meeting_ids.is_minutes_late")
+    def _compute_late_minutes_count(self):
+        held = self.env["clef.meeting"].search_fetch(
+            Domain("instance_id", "in", self.ids) & Domain("state", "=", "held"),
+            ["held_on", "instance_id", "state"],
+        )
+        late = Counter(m.instance_id for m in held if m.is_minutes_late)
+        for body in self:
+            body.late_minutes_count = late[body._origin]
 
     def _next_open_meeting(self):
         """The meeting on whose agenda something may still be put.
@@ -65,3 +80,6 @@ class ClefInstance(models.Model):
 
     def action_view_open_decisions(self):
         return self._action_view("clef_decision_action", is_pending=True)
+
+    def action_view_late_minutes(self):
+        return self._action_view("clef_meeting_action", state="held")
