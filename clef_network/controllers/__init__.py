@@ -1,1 +1,2 @@
 from . import answer
+from . import register

@@ -13,6 +13,7 @@ MATRIX = {
     "clef.charter":              ("",     "r",    "r",    "cru",     "crud"),
     "clef.charter.article":      ("",     "r",    "r",    "cru",     "crud"),
     "clef.charter.signature":    ("",     "",     "r",    "crud",    "crud"),
+    "clef.convene":              ("",     "",     "",     "crud",    "crud"),
     "clef.decision":             ("",     "r",    "r",    "crud",    "crud"),
     "clef.dispatch":             ("",     "",     "r",    "r",       "r"),
     "clef.hosting":              ("",     "",     "r",    "cru",     "crud"),

@@ -4,3 +4,4 @@ from . import clef_setup_partner
 from . import clef_plan_meetings
 from . import clef_plan_meetings_line
 from . import clef_meeting_reason
+from . import clef_convene
