@@ -55,7 +55,7 @@ class ClefConvene(models.TransientModel):
     def _compute_mail(self):
         for wizard in self:
             meeting = wizard.meeting_id
-            reader = wizard.recipient_ids[:1] or wizard.post_ids[:1]
+            reader = (wizard.recipient_ids[:1] or wizard.post_ids[:1])._origin
             subject, body = meeting._preview_convocation(reader)
             wizard.subject = subject
             wizard.body = OPENING.sub("<span>", body).replace("</a>", "</span>")

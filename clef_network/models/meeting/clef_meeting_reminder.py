@@ -1,8 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import format_datetime
-
-from ..network.zones import zone_of
 
 
 class ClefMeeting(models.Model):
@@ -13,33 +9,45 @@ class ClefMeeting(models.Model):
     def action_remind(self):
         """Write once more to those who have not answered, and to nobody else.
 
-        :raise UserError: when they were reminded within a day
+        Meetings of which they were reminded within a day are left alone.
+
+        :return: True, or the action that says so
         """
         for meeting in self:
             meeting._check_state("convened")
-            sent = meeting.dispatch_ids.filtered(lambda d: d.kind == "reminder")
-            meeting._check_patient(sent)
-            turn = max(sent.mapped("turn"), default=0) + 1
+        patient = self.filtered(lambda meeting: meeting._was_just_reminded())
+        for meeting in self - patient:
+            turn = max(meeting._reminders().mapped("turn"), default=0) + 1
             meeting._queue("reminder", meeting._silent_lines(), turn=turn)
-        return True
+        return patient._say_just_reminded() if patient else True
 
-    def _check_patient(self, reminders):
-        """Refuse to remind twice in a day.
+    def _reminders(self):
+        return self.sudo().dispatch_ids.filtered(lambda d: d.kind == "reminder")
 
-        :param reminders: clef.dispatch records of this meeting
-        :raise UserError: saying when the last one was asked for
+    def _was_just_reminded(self):
+        """Tell whether a reminder was asked for within a day.
+
+        :return: bool
         """
         yesterday = fields.Datetime.subtract(fields.Datetime.now(), days=1)
-        if recent := reminders.filtered(lambda d: d.create_date > yesterday):
-            raise UserError(
-                self.env._(
-                    "Those who have not answered were reminded on %(when)s: give them "
-                    "a day, or call them.",
-                    when=format_datetime(
-                        self.env, recent[0].create_date, tz=zone_of(self.company_id)
-                    ),
-                )
-            )
+        return any(d.create_date > yesterday for d in self._reminders())
+
+    def _say_just_reminded(self):
+        """Tell the coordinator why nobody was written to.
+
+        :return: dict, client action
+        """
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._(
+                    "Those who have not answered were reminded within a day: give them "
+                    "time, or call them."
+                ),
+            },
+        }
 
     def _silent_lines(self):
         """Lines of those who said nothing and read mails: a letter comes too late.
