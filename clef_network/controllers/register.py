@@ -66,7 +66,7 @@ class RegisterController(http.Controller):
         """
         labels = decisions._register_labels()
         with ExportXlsxWriter([], labels, len(decisions)) as writer:
-            rows = [d._register_row() for _body, of in decisions._register() for d in of]
+            rows = [d._register_row() for _body, of in decisions._by_body() for d in of]
             for number, row in enumerate(rows, start=1):
                 for column, value in enumerate(row):
                     writer.write_cell(number, column, value)

@@ -3,6 +3,7 @@ import io
 from openpyxl import load_workbook
 
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .common_meeting import MeetingCase
 
@@ -102,10 +103,17 @@ class TestRegister(MeetingCase, HttpCase):
         self.assertEqual(
             [row[2] for row in rows[1:]], (self.first + self.second).mapped("reference")
         )
-        action = self.ct.action_export_register()
-        self.assertEqual(action["url"], f"{ROUTE}?instance_id={self.ct.id}")
-        action = self.all.action_export_register()
-        self.assertEqual(action["url"], f"{ROUTE}?ids={','.join(map(str, self.all.ids))}")
+
+    def test_from_the_menus(self):
+        for name, records, query in (
+            ("instance", self.ct, f"instance_id={self.ct.id}"),
+            ("decision", self.first, f"ids={self.first.id}"),
+        ):
+            action = self.env.ref(f"clef_network.clef_{name}_export_register")
+            context = {"active_model": records._name, "active_ids": records.ids}
+            user = self.users["staff"]
+            answer = action.with_user(user).with_context(**context).run()
+            self.assertEqual(answer["url"], f"{ROUTE}?{query}")
 
     def test_no_cell_is_a_formula(self):
         texts = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1")
@@ -136,7 +144,8 @@ class TestRegister(MeetingCase, HttpCase):
         """Staff, by the same rules as in the list; neither partners nor colleagues."""
         query = f"ids={self.first.id},{self.elsewhere.id}"
         for user in ("portal", "outsider"):
-            self.assertEqual(self._get(query, user).status_code, 403)
+            with mute_logger("odoo.http"):
+                self.assertEqual(self._get(query, user).status_code, 403)
         self.logout()
         response = self.url_open(f"{ROUTE}?{query}", allow_redirects=False)
         self.assertIn("/web/login", response.headers["Location"])

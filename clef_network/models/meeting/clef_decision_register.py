@@ -1,9 +1,8 @@
 from odoo import models
 from odoo.tools import format_date
 
-# Said once for both registers, on paper and in a spreadsheet.
+# Columns of the spreadsheet, after the date.
 COLUMNS = (
-    "date",
     "instance_id",
     "reference",
     "agenda_item_id",
@@ -23,7 +22,7 @@ class ClefDecision(models.Model):
 
     _inherit = "clef.decision"
 
-    def _register(self):
+    def _by_body(self):
         """Decisions in the order of a register: by body, then by date.
 
         :return: list of (clef.instance record, clef.decision records)
@@ -57,7 +56,7 @@ class ClefDecision(models.Model):
         :return: list of str
         """
         labels = self.fields_get(COLUMNS, ["string"])
-        return [labels[name]["string"] for name in COLUMNS]
+        return [self.env._("Date"), *(labels[name]["string"] for name in COLUMNS)]
 
     def _register_row(self):
         """One line of the register, fit for a spreadsheet.
