@@ -97,6 +97,29 @@ class TestConvene(MeetingCase):
         end = sent.index("Room 2")
         self.assertIn(sent[begin:end], shown)
 
+    def test_files_of_the_coordination_go_with_it(self):
+        template = self.env.ref("clef_network.mail_template_convocation")
+        template.attachment_ids = [(0, 0, {"name": "map.pdf", "raw": b"%PDF-1.4"})]
+        wizard = self._wizard()
+        self.assertEqual(wizard.attachment_names, "invitation.ics, map.pdf")
+        wizard.action_convene()
+        dispatch = self.meeting.sudo().dispatch_ids[0]
+        dispatch._build()
+        names = dispatch.mail_id.attachment_ids.mapped("name")
+        self.assertEqual(sorted(names), ["invitation.ics", "map.pdf"])
+
+    def test_of_another_host(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        self.me.write(
+            {"company_ids": [(6, 0, elsewhere.ids)], "company_id": elsewhere.id}
+        )
+        with self.assertRaises(AccessError):
+            self._wizard().read()
+        for name in ("body", "subject", "notice_days", "minutes_total"):
+            with self.assertRaises(AccessError):
+                self.env.invalidate_all()
+                self._wizard().read([name])
+
     def test_in_the_language_of_the_reader(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.cleo.lang = "fr_FR"

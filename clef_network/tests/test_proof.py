@@ -7,7 +7,7 @@ from freezegun import freeze_time
 from pypdf import PdfReader
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -345,6 +345,15 @@ class TestMinutesFile(DispatchCase):
         again = self._dispatch(self.ann, "minutes")
         self.assertEqual(sorted(again.mapped("turn")), [1, 2])
         self.assertEqual(again.mail_id.attachment_ids, first | second)
+
+    def test_frozen_with_the_minutes(self):
+        self.meeting.action_circulate()
+        self._run()
+        self.meeting.sudo().state = "approved"
+        with self.assertSays(UserError, "is approved"):
+            self._files().raw = b"Other"
+        with self.assertSays(UserError, "is approved"):
+            self._files().unlink()
 
     def test_approved_before_the_queue_ran(self):
         self.meeting.action_circulate()

@@ -2,10 +2,8 @@ import re
 
 from odoo import api, fields, models
 
-from ..models.meeting.clef_dispatch import INVITATION
-
-# A link that cannot be followed is no link: its words stay.
-OPENING = re.compile(r"<a\b[^>]*>")
+# A link that cannot be followed: what it looks like stays.
+LINK = re.compile(r"<(/?)a\b")
 
 
 class ClefConvene(models.TransientModel):
@@ -27,14 +25,14 @@ class ClefConvene(models.TransientModel):
     attachment_names = fields.Char("Attached", compute="_compute_mail")
 
     # what should be looked at before
-    notice = fields.Integer(related="meeting_id.notice")
-    notice_days = fields.Integer(related="meeting_id.instance_id.notice_days")
-    is_notice_short = fields.Boolean(related="meeting_id.is_notice_short")
+    notice = fields.Integer(related="meeting_id.notice", related_sudo=False)
+    notice_days = fields.Integer(related="meeting_id.instance_id.notice_days", related_sudo=False)
+    is_notice_short = fields.Boolean(related="meeting_id.is_notice_short", related_sudo=False)
     has_chair = fields.Boolean(compute="_compute_lacking")
     has_agenda = fields.Boolean(compute="_compute_lacking")
-    is_overfull = fields.Boolean(related="meeting_id.is_overfull")
-    minutes_total = fields.Integer(related="meeting_id.minutes_total")
-    minutes_available = fields.Integer(related="meeting_id.minutes_available")
+    is_overfull = fields.Boolean(related="meeting_id.is_overfull", related_sudo=False)
+    minutes_total = fields.Integer(related="meeting_id.minutes_total", related_sudo=False)
+    minutes_available = fields.Integer(related="meeting_id.minutes_available", related_sudo=False)
 
     @api.depends("meeting_id")
     def _compute_people(self):
@@ -58,8 +56,8 @@ class ClefConvene(models.TransientModel):
             reader = (wizard.recipient_ids[:1] or wizard.post_ids[:1])._origin
             subject, body = meeting._preview_convocation(reader)
             wizard.subject = subject
-            wizard.body = OPENING.sub("<span>", body).replace("</a>", "</span>")
-            wizard.attachment_names = reader and INVITATION
+            wizard.body = LINK.sub(r"<\1span", body)
+            wizard.attachment_names = ", ".join(meeting._convocation_file_names())
 
     def action_convene(self):
         """Convene as shown: the mails are queued, and built by the cron."""

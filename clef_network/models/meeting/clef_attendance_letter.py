@@ -14,8 +14,8 @@ class ClefAttendance(models.Model):
         :return: list of str
         """
         self.ensure_one()
-        person = self.partner_id
-        place = person if person.street else self.institution_id.partner_id
-        care_of = [] if person.street else [self.institution_id.name]
-        home = self.company_id.country_id
-        return postal_lines([*care_of, person.name], place or person, home)
+        person, employer = self.partner_id, self.institution_id.partner_id
+        at_home = person.street and person.street != employer.street
+        place = person if at_home or not employer else employer
+        names = [person.name] if place == person else [employer.name, person.name]
+        return postal_lines(names, place, self.company_id.country_id)

@@ -189,6 +189,7 @@ class ClefDispatch(models.Model):
         template = self._template().with_context(clef_dispatch=self.id)
         mail_id = template.send_mail(record.id, email_values=self._prepare_mail())
         mail_sudo = self.env["mail.mail"].sudo().browse(mail_id)
+        mail_sudo.attachment_ids |= self._kept_files()
         self._hide_link(mail_sudo)
         self.write(
             {
@@ -211,7 +212,6 @@ class ClefDispatch(models.Model):
                 (name, base64.b64encode(content))
                 for name, content in self._attachments()
             ],
-            "attachment_ids": [fields.Command.set(self._kept_files().ids)],
             "auto_delete": False,
             "is_notification": True,
         }

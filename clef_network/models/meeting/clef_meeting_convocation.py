@@ -4,6 +4,7 @@ from odoo.tools import format_datetime
 
 from ..network.groups import STAFF
 from ..network.zones import zone_of
+from .clef_dispatch import INVITATION
 from .clef_meeting import OPEN
 
 # Those who know of the meeting, and must hear that it is given up.
@@ -86,6 +87,7 @@ class ClefMeeting(models.Model):
         :param person: res.partner record, perhaps empty
         :return: tuple of subject and body, empty without a person
         """
+        self.check_access("read")
         if not person:
             return "", ""
         draft = self._draft_line(person)
@@ -95,6 +97,15 @@ class ClefMeeting(models.Model):
             for name in ("subject", "body_html")
         ]
         return tuple(str(text[draft.id]) for text in texts)
+
+    @api.model
+    def _convocation_file_names(self):
+        """Names of the files that go with a convocation.
+
+        :return: list of str
+        """
+        template_sudo = self.env.ref("clef_network.mail_template_convocation").sudo()
+        return [INVITATION, *template_sudo.attachment_ids.mapped("name")]
 
     def _draft_line(self, person):
         """A line of the sheet that is in memory only.
