@@ -82,9 +82,7 @@ class DispatchCase(MeetingCase, MockEmail):
         return (
             (meeting or self.meeting)
             .sudo()
-            .dispatch_ids.filtered(
-                lambda d: d.partner_id == person and d.kind == kind
-            )
+            .dispatch_ids.filtered(lambda d: d.partner_id == person and d.kind == kind)
         )
 
     def _bounce(self, person):
@@ -94,7 +92,10 @@ class DispatchCase(MeetingCase, MockEmail):
             address=person.email,
             message_id=mail.message_id,
         )
-        with self.mock_mail_gateway(), mute_logger("odoo.addons.mail.models.mail_thread"):
+        with (
+            self.mock_mail_gateway(),
+            mute_logger("odoo.addons.mail.models.mail_thread"),
+        ):
             self.env["mail.thread"].message_process(None, text)
         self.env.invalidate_all()
 
@@ -221,9 +222,7 @@ class TestReminders(DispatchCase):
         return self._reminders().partner_id
 
     def _reminders(self):
-        return self.meeting.sudo().dispatch_ids.filtered(
-            lambda d: d.kind == "reminder"
-        )
+        return self.meeting.sudo().dispatch_ids.filtered(lambda d: d.kind == "reminder")
 
     def _at(self, **before):
         return freeze_time(self.meeting.start - timedelta(**before))
@@ -360,7 +359,9 @@ class TestMinutesFile(DispatchCase):
         self.meeting.sudo().state = "approved"
         self._run()
         self.assertFalse(self._files())
-        self.assertEqual(len(self._dispatch(self.ann, "minutes").mail_id.attachment_ids), 1)
+        self.assertEqual(
+            len(self._dispatch(self.ann, "minutes").mail_id.attachment_ids), 1
+        )
 
 
 @tagged("post_install", "-at_install")

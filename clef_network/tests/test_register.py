@@ -84,7 +84,9 @@ class TestRegister(MeetingCase, HttpCase):
             rows[0][:4], ["Date", "Body", "Reference", "Item"], "labels of the list"
         )
         found = {row[2]: row for row in rows[1:]}
-        self.assertEqual(set(found), set((self.first + self.elsewhere).mapped("reference")))
+        self.assertEqual(
+            set(found), set((self.first + self.elsewhere).mapped("reference"))
+        )
         row = found[self.first.reference]
         self.assertEqual(row[0].date(), self.first.date.date())
         self.assertEqual(row[8].date(), self.day(9))

@@ -26,13 +26,21 @@ class ClefConvene(models.TransientModel):
 
     # what should be looked at before
     notice = fields.Integer(related="meeting_id.notice", related_sudo=False)
-    notice_days = fields.Integer(related="meeting_id.instance_id.notice_days", related_sudo=False)
-    is_notice_short = fields.Boolean(related="meeting_id.is_notice_short", related_sudo=False)
+    notice_days = fields.Integer(
+        related="meeting_id.instance_id.notice_days", related_sudo=False
+    )
+    is_notice_short = fields.Boolean(
+        related="meeting_id.is_notice_short", related_sudo=False
+    )
     has_chair = fields.Boolean(compute="_compute_lacking")
     has_agenda = fields.Boolean(compute="_compute_lacking")
     is_overfull = fields.Boolean(related="meeting_id.is_overfull", related_sudo=False)
-    minutes_total = fields.Integer(related="meeting_id.minutes_total", related_sudo=False)
-    minutes_available = fields.Integer(related="meeting_id.minutes_available", related_sudo=False)
+    minutes_total = fields.Integer(
+        related="meeting_id.minutes_total", related_sudo=False
+    )
+    minutes_available = fields.Integer(
+        related="meeting_id.minutes_available", related_sudo=False
+    )
 
     @api.depends("meeting_id")
     def _compute_people(self):

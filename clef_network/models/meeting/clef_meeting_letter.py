@@ -31,9 +31,18 @@ class ClefMeeting(models.Model):
         for meeting in self:
             letters = meeting._letters()
             done = letters.filtered(lambda d: d.state not in UNREACHED).partner_id
-            sheet = meeting.attendance_ids.filtered(lambda line: meeting.state in OPEN)
-            people = sheet.partner_id.filtered(lambda p: not p.email_normalized)
+            people = meeting._without_address()
             meeting.unreachable_ids = (people - done) | (letters.partner_id - done)
+
+    def _without_address(self):
+        """People of the sheet to whom no mail can be sent, before the meeting.
+
+        :return: res.partner records
+        """
+        if self.state not in OPEN:
+            return self.env["res.partner"]
+        people = self.attendance_ids.partner_id
+        return people.filtered(lambda person: not person.email_normalized)
 
     def _letters(self):
         """The last word to each person that matters now, to be posted or not.
@@ -42,8 +51,9 @@ class ClefMeeting(models.Model):
         """
         self.ensure_one()
         kinds = LETTERS.get(self.state, ())
-        told = self.dispatch_ids.filtered(lambda d: d.kind in kinds).sorted("id")
-        last = {dispatch.partner_id: dispatch for dispatch in told}
+        told = self.dispatch_ids.filtered(lambda d: d.kind in kinds)
+        # the latest ones come first
+        last = {dispatch.partner_id: dispatch for dispatch in reversed(told)}
         return self.env["clef.dispatch"].concat(*last.values())
 
     def action_mark_posted(self):
