@@ -115,6 +115,8 @@ class TestConvene(MeetingCase):
         )
         with self.assertRaises(AccessError):
             self._wizard().read()
+        with self.assertRaises(AccessError):
+            self.meeting.with_user(self.me)._preview_convocation(self.ann)
         for name in ("body", "subject", "notice_days", "minutes_total"):
             with self.assertRaises(AccessError):
                 self.env.invalidate_all()

@@ -8,6 +8,13 @@ class ClefAttendance(models.Model):
 
     _inherit = "clef.attendance"
 
+    def _in_reader_language(self):
+        """This line in the language of its person, else in that of who prints.
+
+        :return: clef.attendance record
+        """
+        return self.with_context(lang=self.partner_id.lang or self.env.lang)
+
     def _postal_lines(self):
         """Address block: at their own address, else at that of who they sit for.
 

@@ -56,7 +56,8 @@ class ClefDecision(models.Model):
         :return: list of str
         """
         labels = self.fields_get(COLUMNS, ["string"])
-        return [self.env._("Date"), *(labels[name]["string"] for name in COLUMNS)]
+        date = self.env._("Date")
+        return [date, *(labels[name]["string"] for name in COLUMNS)]
 
     def _register_row(self):
         """One line of the register, fit for a spreadsheet.

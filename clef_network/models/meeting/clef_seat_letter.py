@@ -16,6 +16,14 @@ class ClefSeat(models.Model):
         """
         return self.filtered(lambda seat: seat.institution_id and seat.absence_streak)
 
+    def _in_reader_language(self):
+        """This seat in the language of its institution, else in that of who prints.
+
+        :return: clef.seat record
+        """
+        lang = self.institution_id.partner_id.lang or self.env.lang
+        return self.with_context(lang=lang)
+
     def _missed_meetings(self):
         """The meetings of the present series of absences, the first one first.
 
