@@ -79,6 +79,8 @@ class ClefMeeting(models.Model):
     def _to_remind(self):
         """Convened meetings whose body reminds by now; not those of yesterday's mail.
 
+        At 0 days it would be when the meeting begins: never.
+
         :return: clef.meeting records
         """
         now = fields.Datetime.now()
@@ -87,7 +89,6 @@ class ClefMeeting(models.Model):
                 ("state", "=", "convened"),
                 ("start", ">", now),
                 ("convened_on", "<=", fields.Datetime.subtract(now, days=1)),
-                ("instance_id.reminder_days", ">", 0),
             ]
         )
 
