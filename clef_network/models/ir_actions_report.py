@@ -67,6 +67,7 @@ class IrActionsReport(models.Model):
             raise UserError(self.env._("This PDF cannot be read.")) from error
         for number, page in enumerate(writer.pages, start=1):
             page.merge_page(self._page_number(page, number, len(writer.pages)))
+            page.compress_content_streams()
         result = io.BytesIO()
         writer.write(result)
         result.seek(0)

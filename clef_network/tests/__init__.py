@@ -26,3 +26,6 @@ from . import test_engagement
 from . import test_meeting
 from . import test_meeting_queries
 from . import test_minutes
+from . import test_convene
+from . import test_proof
+from . import test_register

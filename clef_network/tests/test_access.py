@@ -21,6 +21,7 @@ MATRIX = {
     "clef.charter":              ("",     "r",    "r",    "cru",     "crud"),
     "clef.charter.article":      ("",     "r",    "r",    "cru",     "crud"),
     "clef.charter.signature":    ("",     "",     "r",    "crud",    "crud"),
+    "clef.convene":              ("",     "",     "",     "crud",    "crud"),
     "clef.decision":             ("",     "r",    "r",    "crud",    "crud"),
     "clef.diagnosis":            ("",     "",     "r",    "cru",     "crud"),
     "clef.dispatch":             ("",     "",     "r",    "r",       "r"),

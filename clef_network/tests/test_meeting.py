@@ -142,6 +142,7 @@ class TestMeeting(MeetingCase):
     def test_cancelling_tells_the_convened_once(self):
         meeting = self._meeting(1)
         meeting.action_convene()
+        meeting.sudo().dispatch_ids.queue_state = "built"
         meeting.action_cancel("Snow")
         told = meeting.dispatch_ids.filtered(lambda d: d.kind == "cancelled")
         self.assertEqual(len(told), 3)

@@ -7,3 +7,4 @@ from . import clef_meeting_reason
 from . import clef_agenda_send
 from . import clef_action_reason
 from . import clef_objective_revise
+from . import clef_convene

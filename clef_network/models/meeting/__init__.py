@@ -8,13 +8,17 @@ from . import clef_meeting_agenda
 from . import clef_meeting_attendance
 from . import clef_meeting_convocation
 from . import clef_meeting_ics
+from . import clef_meeting_letter
 from . import clef_meeting_minutes
+from . import clef_meeting_reminder
 from . import clef_agenda_item
 from . import clef_agenda_item_sending
 from . import clef_attendance
 from . import clef_attendance_answer
+from . import clef_attendance_letter
 from . import clef_dispatch
 from . import clef_decision
+from . import clef_decision_register
 from . import clef_remark
 from . import clef_meeting_row
 from . import clef_attendance_report
@@ -24,6 +28,7 @@ from . import clef_instance
 from . import clef_instance_cadence
 from . import clef_instance_effectiveness
 from . import clef_seat
+from . import clef_seat_letter
 from . import clef_institution
 from . import clef_charter
 from . import clef_network

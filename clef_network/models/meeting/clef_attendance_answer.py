@@ -45,6 +45,8 @@ class ClefAttendance(models.Model):
         :return: str, absolute URL
         """
         self.ensure_one()
+        if not self.ids:  # a mail shown before anybody is convened
+            return "#"
         return f"{self.get_base_url()}/clef/answer/{self._answer_token()}"
 
     def _answer_token(self):

@@ -17,6 +17,15 @@ class ClefInstance(models.Model):
         "clef.agenda.template", "instance_id", "Standing Items", groups=STAFF
     )
     meeting_ids = fields.One2many("clef.meeting", "instance_id", "Meetings")
+    reminder_days = fields.Integer(
+        "Reminder (Days)",
+        compute="_compute_reminder_days",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Days before a meeting at which those who have not answered are "
+        "reminded, once; 0: never.",
+    )
     next_meeting_id = fields.Many2one(
         "clef.meeting",
         compute="_compute_next_meeting",
@@ -29,6 +38,17 @@ class ClefInstance(models.Model):
     late_minutes_count = fields.Integer(
         "Minutes Late", compute="_compute_late_minutes_count", groups=STAFF
     )
+
+    _reminder_valid = models.Constraint(
+        "CHECK (reminder_days >= 0)",
+        "Delays are counted in days and cannot be negative.",
+    )
+
+    @api.depends("kind")
+    def _compute_reminder_days(self):
+        """Others convene to external bodies: we remind nobody."""
+        for body in self:
+            body.reminder_days = 0 if body.kind == "external" else 3
 
     @api.depends("meeting_ids.state", "meeting_ids.start")
     def _compute_next_meeting(self):
@@ -77,6 +97,21 @@ class ClefInstance(models.Model):
 
     def action_view_meetings(self):
         return self._action_view("clef_meeting_action")
+
+    def _decisions(self):
+        """All that these bodies decided.
+
+        :return: clef.decision records that the reader may see
+        """
+        return self.env["clef.decision"].search([("instance_id", "in", self.ids)])
+
+    def action_export_register(self):
+        """Download the decisions of these bodies as a spreadsheet.
+
+        :return: dict, action
+        """
+        ids = ",".join(map(str, self.ids))
+        return self.env["clef.decision"]._register_download(f"instance_id={ids}")
 
     def action_view_open_decisions(self):
         return self._action_view("clef_decision_action", is_pending=True)

@@ -105,24 +105,29 @@ class ClefMeeting(models.Model):
         Lines of mandates ended in between go, unless they already say something.
         """
         for meeting in self:
-            mandates = meeting._mandates_that_day()
-            lines = meeting.attendance_ids
-            stale = lines.filtered(
-                lambda line, mandates=mandates: (
-                    line.mandate_id
-                    and line.mandate_id not in mandates
-                    and line.status == "expected"
-                )
-            )
-            known = (lines - stale).partner_id
+            stale, missing = meeting._sheet_changes()
             stale.unlink()
             self.env["clef.attendance"].create(
-                [
-                    meeting._prepare_attendance_values(mandate)
-                    for mandate in mandates
-                    if mandate.partner_id not in known
-                ]
+                [meeting._prepare_attendance_values(mandate) for mandate in missing]
             )
+
+    def _sheet_changes(self):
+        """What has to go from the sheet and to come on it; nothing is written.
+
+        :return: tuple of clef.attendance records that no longer hold, and
+            clef.mandate records that are not on it
+        """
+        self.ensure_one()
+        mandates = self._mandates_that_day()
+        stale = self.attendance_ids.filtered(
+            lambda line: (
+                line.mandate_id
+                and line.mandate_id not in mandates
+                and line.status == "expected"
+            )
+        )
+        known = (self.attendance_ids - stale).partner_id
+        return stale, mandates.filtered(lambda m: m.partner_id not in known)
 
     def _prepare_attendance_values(self, mandate):
         """Values of the line of a member.

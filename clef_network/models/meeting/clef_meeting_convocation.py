@@ -4,7 +4,11 @@ from odoo.tools import format_datetime
 
 from ..network.groups import STAFF
 from ..network.zones import zone_of
+from .clef_dispatch import INVITATION
 from .clef_meeting import OPEN
+
+# Those who know of the meeting, and must hear that it is given up.
+TOLD = ("sent", "answered", "posted")
 
 
 class ClefMeeting(models.Model):
@@ -13,26 +17,12 @@ class ClefMeeting(models.Model):
     _inherit = "clef.meeting"
 
     dispatch_ids = fields.One2many("clef.dispatch", "meeting_id", "Sent", groups=STAFF)
-    unreachable_ids = fields.Many2many(
-        "res.partner",
-        string="To Be Told by Post",
-        compute="_compute_unreachable_ids",
-        groups=STAFF,
-    )
     notice = fields.Integer("Days Before", compute="_compute_notice")
     is_notice_short = fields.Boolean(
         "Notice Too Short",
         compute="_compute_notice",
         help="The body asks for more days between convocation and meeting.",
     )
-
-    @api.depends("attendance_ids.partner_id.email")
-    def _compute_unreachable_ids(self):
-        for meeting in self:
-            people = meeting.attendance_ids.partner_id
-            meeting.unreachable_ids = people.filtered(
-                lambda person: not person.email_normalized
-            )
 
     @api.depends("start", "convened_on", "instance_id.notice_days")
     def _compute_notice(self):
@@ -66,13 +56,73 @@ class ClefMeeting(models.Model):
             meeting._queue("convocation")
         return True
 
-    def action_remind(self):
-        """Write once more to those who have not answered, and to nobody else."""
-        for meeting in self:
-            meeting._check_state("convened")
-            silent = meeting.attendance_ids.filtered(lambda line: not line.answer)
-            meeting._queue("reminder", silent)
-        return True
+    def _call_off(self):
+        """Tell those who know of the meeting; what still waits never leaves."""
+        self.ensure_one()
+        dispatches_sudo = self.sudo().dispatch_ids
+        told = dispatches_sudo.filtered(lambda d: d.state in TOLD).partner_id
+        dispatches_sudo._drop()
+        self._queue(
+            "cancelled",
+            self.attendance_ids.filtered(
+                lambda line: line.partner_id in told or line.answer
+            ),
+        )
+
+    def _people_to_convene(self):
+        """Those who would be convened now: the sheet as it would become.
+
+        :return: res.partner records, members first
+        """
+        if not self:
+            return self.env["res.partner"]
+        stale, missing = self._sheet_changes()
+        lines = self.attendance_ids - stale
+        members = lines.filtered("mandate_id").partner_id | missing.partner_id
+        return members | lines.partner_id
+
+    def _preview_convocation(self, person):
+        """The convocation as a person will read it; no line of the sheet is made.
+
+        :param person: res.partner record, perhaps empty
+        :return: tuple of subject and body, empty without a person
+        """
+        self.check_access("read")
+        if not person:
+            return "", ""
+        draft = self._draft_line(person)
+        template_sudo = self.env.ref("clef_network.mail_template_convocation").sudo()
+        texts = [
+            template_sudo._render_field(name, [draft.id], compute_lang=True)
+            for name in ("subject", "body_html")
+        ]
+        return tuple(str(text[draft.id]) for text in texts)
+
+    @api.model
+    def _convocation_file_names(self):
+        """Names of the files that go with a convocation.
+
+        :return: list of str
+        """
+        template_sudo = self.env.ref("clef_network.mail_template_convocation").sudo()
+        return [INVITATION, *template_sudo.attachment_ids.mapped("name")]
+
+    def _draft_line(self, person):
+        """A line of the sheet that is in memory only.
+
+        :param person: res.partner record
+        :return: clef.attendance record, not saved
+        """
+        mandates = self._mandates_that_day()
+        mandate = mandates.filtered(lambda m: m.partner_id == person)[:1]
+        return self.env["clef.attendance"].new(
+            {
+                "meeting_id": self.id,
+                "partner_id": person.id,
+                "mandate_id": mandate.id,
+                "seat_id": mandate.seat_id.id,
+            }
+        )
 
     def _queue(self, kind, lines=None, turn=1):
         """Queue a mail to the people of the sheet, once each; post without address.
@@ -100,8 +150,8 @@ class ClefMeeting(models.Model):
                 ]
             )
         )
-        cron_sudo = self.env.ref("clef_network.ir_cron_dispatch").sudo()
-        cron_sudo._trigger()
+        if dispatches_sudo:
+            self.env.ref("clef_network.ir_cron_dispatch").sudo()._trigger()
         return dispatches_sudo
 
     def _prepare_dispatch_values(self, kind, line, turn):

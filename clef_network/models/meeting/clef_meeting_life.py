@@ -61,7 +61,7 @@ class ClefMeeting(models.Model):
             meeting._check_state("held")
             now = fields.Datetime.now()
             meeting.sudo().write({"state": "circulated", "circulated_on": now})
-            meeting._queue("minutes")
+            meeting._queue_minutes()
         return True
 
     def action_cancel(self, reason=None):
@@ -74,7 +74,7 @@ class ClefMeeting(models.Model):
             convened = meeting.state == "convened"
             meeting.sudo().write({"state": "cancelled", "cancel_reason": reason})
             if convened:
-                meeting._queue("cancelled")
+                meeting._call_off()
         return True
 
     def action_reopen(self, reason=None):

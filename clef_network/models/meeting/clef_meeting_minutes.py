@@ -4,6 +4,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..network.groups import STAFF
 from ..network.names import dictionary_order
 
 # What must be there before minutes may be approved (R39).
@@ -16,6 +17,14 @@ class ClefMeeting(models.Model):
     _inherit = "clef.meeting"
 
     is_minutes_late = fields.Boolean("Minutes Late", compute="_compute_is_minutes_late")
+    minutes_file_id = fields.Many2one(
+        "ir.attachment",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+        groups=STAFF,
+    )
 
     @api.depends("state", "held_on", "instance_id.minutes_days")
     def _compute_is_minutes_late(self):
@@ -109,17 +118,50 @@ class ClefMeeting(models.Model):
             ],
         }
 
-    def _minutes_file(self):
-        """The minutes as a file for a mail.
+    def _queue_minutes(self):
+        """Queue the minutes for everybody, anew when they were sent before.
 
-        :return: tuple of name (str) and content (bytes)
+        The file is made again then: it says what they say now.
         """
         self.ensure_one()
-        report = self.env["ir.actions.report"].sudo()
-        content, kind = report._render_qweb_pdf(
+        sent = self.sudo().dispatch_ids.filtered(lambda d: d.kind == "minutes")
+        self.sudo().minutes_file_id = False
+        self._queue("minutes", turn=max(sent.mapped("turn"), default=0) + 1)
+
+    def _minutes_attachment(self):
+        """The minutes as a file, made once and kept with the meeting.
+
+        Minutes approved before their first mail was built keep no more files: those
+        mails then get one of their own.
+
+        :return: ir.attachment record
+        """
+        self.ensure_one()
+        self_sudo = self.sudo()
+        if not self_sudo.minutes_file_id:
+            values = self._prepare_minutes_file()
+            file_sudo = self_sudo.env["ir.attachment"].create(values)
+            if self.state == "approved":
+                return file_sudo
+            self_sudo.minutes_file_id = file_sudo
+        return self_sudo.minutes_file_id
+
+    def _prepare_minutes_file(self):
+        """Values of the file of the minutes, in the language of the house.
+
+        :return: dict
+        """
+        lang = self.company_id.sudo().partner_id.lang
+        report_sudo = self.env["ir.actions.report"].sudo().with_context(lang=lang)
+        content, kind = report_sudo._render_qweb_pdf(
             "clef_network.meeting_minutes", self.ids
         )
-        return f"{self.reference.replace('/', '-')}.{kind}", content
+        return {
+            "name": f"{self.reference.replace('/', '-')}.{kind}",
+            "raw": content,
+            "res_model": self._name,
+            "res_id": self.id if self.state != "approved" else False,
+        }
 
     def _sheet_by_status(self):
         """The sheet as minutes print it.

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .groups import STAFF
+from .postal import street_lines
 
 
 class ClefNetwork(models.Model):
@@ -129,3 +130,25 @@ class ClefNetwork(models.Model):
             for kind in kinds
             if kind in by_kind
         ]
+
+    def _letter_address(self):
+        """Where letters come from: the host's address.
+
+        :return: list of str
+        """
+        office = self.company_id.partner_id
+        return street_lines(office, office.country_id)
+
+    def _letter_phone(self):
+        """Phone that letters give: the coordination's, else the host's.
+
+        :return: str or False
+        """
+        return self.coordinator_ids[:1].phone or self.company_id.phone
+
+    def _letter_email(self):
+        """Mail address that letters give: the coordination's, else the host's.
+
+        :return: str or False
+        """
+        return self.coordinator_ids[:1].email or self.company_id.email

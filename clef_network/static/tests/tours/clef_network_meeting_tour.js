@@ -15,7 +15,18 @@ const press = (name) => [
  */
 registry.category("web_tour.tours").add("clef_network_meeting", {
     steps: () => [
-        ...press("action_convene"),
+        {
+            trigger: ".o_form_statusbar button:contains(Convene)",
+            run: "click",
+        },
+        {
+            content: "the mail is shown before anything leaves",
+            trigger: ".modal [name=body]:contains(invited)",
+        },
+        {
+            trigger: ".modal button[name=action_convene]",
+            run: "click",
+        },
         {
             content: "members are on the sheet",
             trigger: ".o_form_statusbar button[name=action_close]",
