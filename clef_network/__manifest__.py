@@ -45,6 +45,7 @@
         "views/meeting/clef_technique_views.xml",
         "views/meeting/clef_meeting_views.xml",
         "views/meeting/clef_instance_views.xml",
+        "views/meeting/clef_seat_history_views.xml",
         "views/meeting/clef_seat_views.xml",
         "views/meeting/answer_templates.xml",
         "views/clef_menus.xml",
