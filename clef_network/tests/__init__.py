@@ -21,3 +21,6 @@ from . import test_engagement
 from . import test_meeting
 from . import test_meeting_queries
 from . import test_minutes
+from . import test_room
+from . import test_seat_history
+from . import test_synthesis

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..network.actions import window_action
+from ..network.groups import STAFF
 from .clef_meeting import HELD
 from .dates import next_working_day
 
@@ -21,6 +22,12 @@ class ClefMeeting(models.Model):
     decision_count = fields.Integer("Decisions Taken", compute="_compute_decision_count")
     minutes_left = fields.Integer(
         compute="_compute_minutes_left", help="Minutes planned of items not yet treated."
+    )
+    sheet_told = fields.Json(
+        compute="_compute_sheet_told",
+        groups=STAFF,
+        help="What each status leads to, by person: a form refreshes what belongs to "
+        "the meeting as statuses change, not what belongs to other lines.",
     )
     days_away = fields.Integer(
         compute="_compute_days_away",
@@ -38,6 +45,15 @@ class ClefMeeting(models.Model):
         for meeting in self:
             left = meeting.agenda_ids.filtered(lambda item: not item.treated)
             meeting.minutes_left = sum(left.mapped("minutes_planned"))
+
+    @api.depends("attendance_ids.consequence")
+    def _compute_sheet_told(self):
+        for meeting in self:
+            meeting.sheet_told = {
+                str(line.partner_id.id): line.consequence
+                for line in meeting.attendance_ids
+                if line.consequence
+            }
 
     @api.depends("start")
     def _compute_days_away(self):

@@ -61,6 +61,19 @@ registry.category("web_tour.tours").add("clef_network_meeting", {
             content: "somebody else of the seat is there: no absence",
             trigger: `${row("Bob")} .o_clef_consequence`,
         },
+        tap("Ann", "absent"),
+        {
+            content: "each line of the seat tells that both are away",
+            trigger: `${row("Ann")} .o_clef_consequence:contains(1)`,
+        },
+        {
+            trigger: `${row("Bob")} .o_clef_consequence:contains(1)`,
+        },
+        tap("Ann", "represented"),
+        {
+            content: "it still knows by whom",
+            trigger: `${row("Ann")} .o_clef_deputy:value(Dora)`,
+        },
         tap("Cleo", "present"),
         {
             content: "by the keyboard: from present to represented",

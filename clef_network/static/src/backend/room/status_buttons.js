@@ -23,6 +23,7 @@ export class StatusButtons extends Component {
         ...standardFieldProps,
         deputyField: {type: String, optional: true},
         textField: {type: String, optional: true},
+        toldField: {type: String, optional: true},
         autosave: {type: Boolean, optional: true},
     };
 
@@ -56,8 +57,14 @@ export class StatusButtons extends Component {
         return this.props.readonly || Boolean(parent && !parent.isInEdition);
     }
 
+    /** What the status leads to: said by the line, or by the form for each person. */
     get text() {
-        return this.props.textField && this.props.record.data[this.props.textField];
+        const {record, textField, toldField} = this.props;
+        if (toldField) {
+            const told = record._parentRecord?.data[toldField] || {};
+            return told[record.data.partner_id?.id];
+        }
+        return textField && record.data[textField];
     }
 
     get deputy() {
@@ -115,6 +122,7 @@ export const statusButtons = {
     extractProps: ({options}, {readonly}) => ({
         deputyField: options.deputy_field,
         textField: options.text_field,
+        toldField: options.told_field,
         autosave: Boolean(options.autosave),
         readonly,
     }),
