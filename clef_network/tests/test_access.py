@@ -30,7 +30,7 @@ MATRIX = {
     "clef.profession":           ("",     "",     "r",    "r",       "crud"),
     "clef.remark":               ("",     "",     "r",    "crud",    "crud"),
     "clef.seat":                 ("",     "r",    "r",    "crud",    "crud"),
-    "clef.seat.history":         ("",     "",     "r",    "r",       "r"),
+    "clef.seat.history":        ("",     "",     "r",    "r",       "r"),
     "clef.setup":                ("",     "",     "",     "crud",    "crud"),
     "clef.setup.body":           ("",     "",     "",     "crud",    "crud"),
     "clef.setup.partner":        ("",     "",     "",     "crud",    "crud"),

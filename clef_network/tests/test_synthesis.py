@@ -25,7 +25,12 @@ class TestSynthesis(MeetingCase):
 
     def _attach(self, record):
         return self.env["ir.attachment"].create(
-            {"name": "a.txt", "raw": b"x", "res_model": record._name, "res_id": record.id}
+            {
+                "name": "a.txt",
+                "raw": b"x",
+                "res_model": record._name,
+                "res_id": record.id,
+            }
         )
 
     def test_no_minutes(self):
@@ -79,7 +84,7 @@ class TestSynthesis(MeetingCase):
     def test_what_is_written_does_not_become_a_synthesis(self):
         for write in (
             lambda m: self._item(m).write({"minutes": "<p>said</p>"}),
-            lambda m: self._attach(m),
+            self._attach,
             lambda m: self.env["clef.remark"].create({"meeting_id": m.id, "text": "x"}),
         ):
             meeting = self._meeting(3)

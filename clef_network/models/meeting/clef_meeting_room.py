@@ -19,9 +19,12 @@ class ClefMeeting(models.Model):
 
     _inherit = "clef.meeting"
 
-    decision_count = fields.Integer("Decisions Taken", compute="_compute_decision_count")
+    decision_count = fields.Integer(
+        "Decisions Taken", compute="_compute_decision_count"
+    )
     minutes_left = fields.Integer(
-        compute="_compute_minutes_left", help="Minutes planned of items not yet treated."
+        compute="_compute_minutes_left",
+        help="Minutes planned of items not yet treated.",
     )
     sheet_told = fields.Json(
         compute="_compute_sheet_told",

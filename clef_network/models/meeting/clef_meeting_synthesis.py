@@ -72,8 +72,9 @@ class ClefMeeting(models.Model):
         if self.filtered(lambda meeting: meeting.kind == "synthesis"):
             raise UserError(
                 self.env._(
-                    "A synthesis meeting keeps no free text and no file: only the role, "
-                    "the missions and the limits of each professional, on the sheet. "
+                    "A synthesis meeting keeps no free text and no file: only the "
+                    "role, the missions and the limits of each professional, on the "
+                    "sheet. "
                     "What worries about a child goes to the CRIP of the Département, "
                     "not here."
                 )

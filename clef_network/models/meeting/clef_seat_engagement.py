@@ -41,7 +41,9 @@ class ClefSeat(models.Model):
         )
         ends = {row.seat_id: row for row in rows}
         for seat in self:
-            seat.engagement_text = seat._engagement_text(ends.get(seat._origin, rows[:0]))
+            seat.engagement_text = seat._engagement_text(
+                ends.get(seat._origin, rows[:0])
+            )
 
     def _engagement_text(self, end):
         """The series of absences and what began it, in a sentence.
@@ -57,9 +59,7 @@ class ClefSeat(models.Model):
             )
         said = {
             "absences": absences,
-            "day": format_date(
-                self.env, end.meeting_id._day(), date_format="d MMMM y"
-            ),
+            "day": format_date(self.env, end.meeting_id._day(), date_format="d MMMM y"),
             "people": end.people,
         }
         if end.outcome == "excused":

@@ -134,13 +134,13 @@ class ClefSeatHistory(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(
-            HISTORY, states=(*HELD, "cancelled"), rows=ROWS, explained=EXPLAINED
-        )
+        return SQL(HISTORY, states=(*HELD, "cancelled"), rows=ROWS, explained=EXPLAINED)
 
     def _as_query(self, ordered=True):
         """Read rows by their seats, which PostgreSQL finds before it computes all."""
         query = super()._as_query(ordered)
         if seats := tuple({row_id // ROWS for row_id in self._ids}):
-            query.add_where(SQL("%s IN %s", SQL.identifier(query.table, "seat_id"), seats))
+            query.add_where(
+                SQL("%s IN %s", SQL.identifier(query.table, "seat_id"), seats)
+            )
         return query

@@ -69,7 +69,8 @@ export class StatusButtons extends Component {
 
     get deputy() {
         return (
-            (this.props.deputyField && this.props.record.data[this.props.deputyField]) ||
+            (this.props.deputyField &&
+                this.props.record.data[this.props.deputyField]) ||
             ""
         );
     }
@@ -89,7 +90,9 @@ export class StatusButtons extends Component {
     }
 
     set(value) {
-        return value === this.value ? undefined : this.update({[this.props.name]: value});
+        return value === this.value
+            ? undefined
+            : this.update({[this.props.name]: value});
     }
 
     setDeputy(ev) {
