@@ -56,6 +56,7 @@
         "views/meeting/clef_meeting_report_views.xml",
         "views/meeting/clef_instance_views.xml",
         "views/meeting/clef_network_views.xml",
+        "views/meeting/clef_seat_history_views.xml",
         "views/meeting/clef_seat_views.xml",
         "views/meeting/answer_templates.xml",
         "views/portal/portal_home.xml",

@@ -35,3 +35,9 @@ from . import clef_network
 from . import ir_attachment
 from . import calendar_event
 from . import calendar_attendee
+from . import clef_meeting_room
+from . import clef_meeting_synthesis
+from . import clef_attendance_room
+from . import clef_attendance_statement
+from . import clef_seat_history
+from . import clef_seat_engagement

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import html2plaintext
+from odoo.tools import html2plaintext, is_html_empty
 
-from . import privacy
 from .clef_agenda_template import KINDS, ROLES
 
 # Minutes are written in the room and after it, never once they are approved.
@@ -90,8 +89,7 @@ class ClefAgendaItem(models.Model):
         What is refused is kept nowhere, not even in the message (R61, R62).
         """
         for item in self.filtered(lambda i: i.minutes and not i.anonymised):
-            text = html2plaintext(item.minutes)
-            if privacy.signs(text, item._people_that_may_be_named()):
+            if item.meeting_id._names_somebody(html2plaintext(item.minutes)):
                 raise ValidationError(
                     self.env._(
                         "The minutes of “%(item)s” seem to name a person who is not of "
@@ -101,16 +99,19 @@ class ClefAgendaItem(models.Model):
                     )
                 )
 
-    def _people_that_may_be_named(self):
-        """Names of members of the network and of those at the meeting.
-
-        :return: list of str
-        """
-        self.ensure_one()
-        network = self.instance_id.network_id
-        members = self.env["clef.mandate"].search([("network_id", "=", network.id)])
-        people = members.partner_id | self.meeting_id.attendance_ids.partner_id
-        return (people | network.coordinator_ids.partner_id).mapped("name")
+    @api.constrains("minutes", "name", "meeting_id")
+    def _check_synthesis(self):
+        """A synthesis has titles, which name nobody, and no minutes (R61)."""
+        for item in self.filtered(lambda i: i.meeting_id.kind == "synthesis"):
+            if not is_html_empty(item.minutes):
+                item.meeting_id._check_no_free_text()
+            if item.meeting_id._names_somebody(item.name):
+                raise ValidationError(
+                    self.env._(
+                        "The title of an item seems to name a person. Say what it is "
+                        "about, not whom."
+                    )
+                )
 
     @api.model
     def _gates(self):
