@@ -100,7 +100,5 @@ class ClefMeeting(models.Model):
         :return: list of str
         """
         self.ensure_one()
-        network = self.instance_id.network_id
-        members = self.env["clef.mandate"].search([("network_id", "=", network.id)])
-        people = members.partner_id | self.attendance_ids.partner_id
-        return (people | network.coordinator_ids.partner_id).mapped("name")
+        known = self.network_id._people_that_may_be_named()
+        return known + self.attendance_ids.partner_id.mapped("name")
