@@ -7,6 +7,7 @@ from . import test_checks
 from . import test_concurrency
 from . import test_constraints
 from . import test_dated
+from . import test_delay
 from . import test_demo
 from . import test_gates
 from . import test_i18n

@@ -10,6 +10,7 @@ from . import clef_meeting_convocation
 from . import clef_meeting_ics
 from . import clef_meeting_letter
 from . import clef_meeting_minutes
+from . import clef_meeting_delay
 from . import clef_meeting_reminder
 from . import clef_agenda_item
 from . import clef_agenda_item_sending
