@@ -1,4 +1,6 @@
 from . import test_access
+from . import test_action
+from . import test_action_rules
 from . import test_answer
 from . import test_charter
 from . import test_checks

@@ -127,9 +127,9 @@ class TestAction(ActionCase):
         action.action_start()
         self.assertFalse(partner.is_referent_gone)
         partner.referent_id.active = False
-        self.assertFlag(partner, "is_referent_gone", True)
+        self.assertFlag(partner, "is_referent_gone", partner)
         partner.successor_id = self.bob
-        self.assertFlag(partner, "is_referent_gone", False)
+        self.assertFlag(partner, "is_referent_gone", partner.browse())
 
     def test_gates(self):
         """No way round a gate: written, created, by context, dragged back."""
