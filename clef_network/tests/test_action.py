@@ -119,9 +119,7 @@ class TestAction(ActionCase):
         with self.assertSays(UserError, "the support of the direction of"):
             action.action_start()
         partner = action.partner_ids
-        partner.write(
-            {"direction_supports": True, "direction_met_on": self.day(-30)}
-        )
+        partner.write({"direction_supports": True, "direction_met_on": self.day(-30)})
         self.assertIn("a referent in", action.missing_to_start)
         partner.referent_id = self._person("Dora")
         action.action_start()
@@ -184,7 +182,9 @@ class TestAction(ActionCase):
             meeting.action_close()
         decision.text = "The school already does it"
         meeting.action_close()
-        self.assertEqual((action.stage, action.submission_state), ("refused", "rejected"))
+        self.assertEqual(
+            (action.stage, action.submission_state), ("refused", "rejected")
+        )
 
     def test_postponed_comes_back(self):
         meeting = self._meeting(-20)

@@ -43,7 +43,9 @@ class TestSession(RuleCase):
     def test_details_add_up(self):
         session = self._session(self._action())
         with self.assertSays(ValidationError, "Parents: the details make 5"):
-            session.write({"parents": 4, "mothers": 3, "fathers": 1, "other_parents": 1})
+            session.write(
+                {"parents": 4, "mothers": 3, "fathers": 1, "other_parents": 1}
+            )
         session.invalidate_recordset()
         with self.assertSays(ValidationError, "the total says 7"):
             session.write({"children": 7, "children_0_2": 3, "children_15_17": 3})
@@ -174,8 +176,13 @@ class TestSession(RuleCase):
         for _number in range(6):
             zone = Zone.create(self._prepare_zone(dice, places))
             self._assert_priority(sessions)
-        zone.write({"territory_id": self.quarter.id, "date_start": False})
+        alone = self._territory("Alone")
+        sessions += self._session(action, territory_id=alone.id)
+        zone.write({"territory_id": alone.id, "date_start": False, "date_end": False})
+        self.assertTrue(sessions[-1].is_priority)
+        zone.territory_id = self.quarter
         self._assert_priority(sessions)
+        self.assertFalse(sessions[-1].is_priority, "the zone has left")
         zone.date_end = self.day(-200)
         self._assert_priority(sessions)
         Zone.search([("territory_id", "in", [p.id for p in places])])[:3].unlink()
@@ -301,9 +308,7 @@ class TestObjective(RuleCase):
         revise.action_revise()
         self.assertEqual((mine.target, mine.baseline), (8, 2))
         told = {(r.what, r.old_value, r.new_value) for r in mine.revision_ids}
-        self.assertEqual(
-            told, {("Target", "10.0", "8.0"), ("Baseline", "0.0", "2.0")}
-        )
+        self.assertEqual(told, {("Target", "10.0", "8.0"), ("Baseline", "0.0", "2.0")})
         self.assertEqual(set(mine.revision_ids.mapped("reason")), {"Fewer came"})
         self.assertEqual(mine.revision_ids.meeting_id, meeting)
 
@@ -405,7 +410,9 @@ class TestOrientation(RuleCase):
     def test_each_way_of_following(self):
         Orientation = self.env["clef.orientation"]
         values = {"name": "Way", "network_id": self.network.id}
-        nothing, planned, acted, grouped, said, excused = Orientation.create([values] * 6)
+        nothing, planned, acted, grouped, said, excused = Orientation.create(
+            [values] * 6
+        )
         self._action("project", orientation_ids=planned.ids)
         self._action("refused", orientation_ids=nothing.ids)
         self._action("submitted", orientation_ids=acted.ids)
@@ -460,9 +467,7 @@ class TestRequest(RuleCase):
         item = {"meeting_id": self._meeting(3).id, "name": "Request"}
         carried = {"res_model": "clef.action", "res_id": on_agenda.id}
         foreign = {"res_model": "clef.institution", "res_id": elsewhere.id}
-        self.env["clef.agenda.item"].create(
-            [{**item, **carried}, {**item, **foreign}]
-        )
+        self.env["clef.agenda.item"].create([{**item, **carried}, {**item, **foreign}])
         every = late + young + decided + answered + on_agenda + elsewhere
         self.assertFlag(every, "is_waiting", late + elsewhere)
         self.assertEqual(self.ct.waiting_action_count, 3)
@@ -498,6 +503,8 @@ class TestMail(RuleCase):
         super().setUpClass()
         domain = cls.env["mail.alias.domain"].create({"name": "clef.example"})
         cls.company.alias_domain_id = domain
+        other = {"name": "Another Network", "company_id": cls.company.id}
+        cls.env["clef.network"].create(other)
         cls.network.alias_name = "demandes"
         cls.network.alias_domain_id = domain
 
@@ -684,7 +691,9 @@ class TestAdequacy(RuleCase):
         }
         self.assertEqual(len(rows), len(found))
         self.assertEqual(found, expected)
-        self.assertEqual({row[2] for row in found}, {"open", "answered", "closed", "unasked"})
+        self.assertEqual(
+            {row[2] for row in found}, {"open", "answered", "closed", "unasked"}
+        )
 
     def _territories(self, dice):
         made = [self.sector, self.city, self.quarter]
@@ -713,7 +722,8 @@ class TestAdequacy(RuleCase):
             for _number in range(12)
         ]
         over = {"territory_id": self.sector.id, "date_end": self.day(-1)}
-        return self.env["clef.territory.zone"].create([*values, over])
+        around = {"territory_id": self.city.id, "date_end": self.day()}
+        return self.env["clef.territory.zone"].create([*values, over, around])
 
     def _prepare_finding(self, dice, territories):
         return {
@@ -727,7 +737,9 @@ class TestAdequacy(RuleCase):
         }
 
     def _prepare_action(self, dice, territories, findings):
-        stages = [value for value, _label in findings.action_ids._fields["stage"].selection]
+        stages = [
+            value for value, _label in findings.action_ids._fields["stage"].selection
+        ]
         themes = self.env["clef.theme"].search([]).ids
         seen = dice.sample(findings.ids, dice.choice([0, 0, 1, 2]))
         return {
@@ -839,7 +851,9 @@ class TestWay(RuleCase):
         item._send_to(self.copil)
         self._hold(meeting, ann="present")
         following = self._meeting(9)
-        self.assertFalse(self._item_of(action, following), "it is before the other body")
+        self.assertFalse(
+            self._item_of(action, following), "it is before the other body"
+        )
         raised = self._item_of(action, above)
         raised._send_to(self.ct)
         self.assertEqual(action.submitted_to_id, self.ct)

@@ -44,9 +44,7 @@ class ClefAction(models.Model):
         found = {action: values for action, *values in rows}
         for action in self:
             values = found.get(action._origin, [0] * (len(TOTALS) + 1))
-            action.update(
-                dict(zip(("session_count", *TOTALS), values, strict=True))
-            )
+            action.update(dict(zip(("session_count", *TOTALS), values, strict=True)))
 
     @api.depends("session_ids.start", "session_ids.state")
     def _compute_next_session(self):

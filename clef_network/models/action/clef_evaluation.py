@@ -98,9 +98,7 @@ class ClefEvaluation(models.Model):
                 lambda meeting: meeting.kind == "review"
             )
             evaluation.partner_count = len(partners)
-            evaluation.reviewer_count = len(
-                partners & reviews._present_institutions()
-            )
+            evaluation.reviewer_count = len(partners & reviews._present_institutions())
 
     @api.constrains("distinct_parents", "distinct_children", "distinct_families")
     def _check_distinct(self):
