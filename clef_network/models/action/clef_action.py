@@ -233,6 +233,10 @@ class ClefAction(models.Model):
         "Only what the committee approved is published.",
     )
 
+    @api.constrains("finding_ids", "network_id")
+    def _check_findings(self):
+        self.finding_ids._check_network()
+
     @api.depends("axis_ids")
     def _compute_axis_id(self):
         for action in self:

@@ -11,6 +11,8 @@ CONTENT = {
     "distinct_children",
     "distinct_families",
 }
+# Stages of an action of which there is something to evaluate.
+OVER = ("done", "evaluated")
 
 
 class ClefEvaluation(models.Model):
@@ -134,7 +136,7 @@ class ClefEvaluation(models.Model):
         unanswered = self.objective_ids.filtered(lambda o: not o.result)
         answers = [_("the result of “%s”", objective.name) for objective in unanswered]
         pieces = [
-            (self.action_id.stage == "done", _("an action that is done")),
+            (self.action_id.stage in OVER, _("an action that is done")),
             (self.worked, _("what worked")),
             (self.continuation, _("what follows")),
         ]

@@ -294,5 +294,6 @@ class ClefSession(models.Model):
 
     def action_cancel(self):
         """Say that the session did not take place: nothing of it is counted."""
-        self.write({"state": "cancelled", **dict.fromkeys(COUNTS, 0)})
+        nothing = dict.fromkeys((*COUNTS, "volunteer_hours"), 0)
+        self.write({"state": "cancelled", **nothing})
         return True
