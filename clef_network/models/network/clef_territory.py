@@ -54,7 +54,9 @@ class ClefTerritory(models.Model):
     @api.depends_context("clef_short_territory")
     def _compute_display_name(self):
         """Lists and cards ask for the name alone: the whole path hides it there."""
-        name = "name" if self.env.context.get("clef_short_territory") else "complete_name"
+        name = (
+            "name" if self.env.context.get("clef_short_territory") else "complete_name"
+        )
         for territory in self:
             territory.display_name = territory[name]
 
