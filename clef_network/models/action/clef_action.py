@@ -10,7 +10,7 @@ STAGES = [
     ("submitted", "Submitted"),
     ("approved", "Approved"),
     ("running", "Running"),
-    ("done", "Done"),
+    ("done", "Finished"),
     ("evaluated", "Evaluated"),
     ("refused", "Refused"),
     ("cancelled", "Closed"),

@@ -50,7 +50,7 @@ class ClefFinding(models.Model):
     )
     closed_reason = fields.Char("Without Follow-up Because", tracking=True, copy=False)
     state = fields.Selection(
-        [("open", "Open"), ("answered", "Answered"), ("closed", "Closed")],
+        [("open", "Without Action"), ("answered", "Answered"), ("closed", "Closed")],
         compute="_compute_state",
         store=True,
         index=True,
