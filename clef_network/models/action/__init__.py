@@ -13,6 +13,7 @@ from . import clef_revision
 from . import clef_session
 from . import clef_evaluation
 from . import clef_log_entry
+from . import clef_action_overview
 from . import clef_adequacy_report
 from . import clef_agenda_item
 from . import clef_meeting

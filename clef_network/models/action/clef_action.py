@@ -11,7 +11,7 @@ STAGES = [
     ("submitted", "Submitted"),
     ("approved", "Approved"),
     ("running", "Running"),
-    ("done", "Done"),
+    ("done", "Finished"),
     ("evaluated", "Evaluated"),
     ("refused", "Refused"),
     ("cancelled", "Closed"),

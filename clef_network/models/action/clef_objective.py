@@ -34,6 +34,7 @@ class ClefObjective(models.Model):
     company_id = fields.Many2one(
         "res.company", compute="_compute_company_id", store=True, precompute=True
     )
+    stage = fields.Selection(related="action_id.stage", string="Stage of the Action")
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True)
     indicator = fields.Char(help="What is counted or observed.")
