@@ -86,7 +86,8 @@ class ClefAttendance(models.Model):
         "UNIQUE (meeting_id, partner_id)",
         "This person is already on the sheet.",
     )
-    _of_a_seat = models.Index("(seat_id, meeting_start DESC, id DESC)")
+    # Engagement walks it back from the last meeting, see ``ClefSeat._streaks``.
+    _of_a_seat = models.Index("(seat_id, meeting_start DESC, meeting_id DESC)")
 
     @api.depends("partner_id", "meeting_id")
     def _compute_display_name(self):
