@@ -110,6 +110,8 @@ class ClefSeat(models.Model):
 
         :return: dict seat id -> int, seats without meetings left out
         """
+        if not self:
+            return {}
         for model, names in READ.items():
             self.env[model].flush_model(names)
         counted = SQL(COUNTED, held=HELD)
