@@ -23,7 +23,8 @@ class ClefAttendance(models.Model):
     _name = "clef.attendance"
     _description = "Attendance"
     _inherit = ["mail.thread"]
-    _order = "meeting_start desc, meeting_id, seat_id, id"
+    # served by an index; sheets are ordered by seat where they are shown
+    _order = "meeting_start desc, meeting_id.id desc, id"
     _mail_flat_thread = False
 
     meeting_id = fields.Many2one(
@@ -91,6 +92,7 @@ class ClefAttendance(models.Model):
         "UNIQUE (meeting_id, partner_id)",
         "This person is already on the sheet.",
     )
+    _last_first = models.Index("(meeting_start DESC, meeting_id DESC, id)")
     # Engagement walks it back from the last meeting, see ``ClefSeat._streaks``.
     _of_a_seat = models.Index("(seat_id, meeting_start DESC, meeting_id DESC)")
 
