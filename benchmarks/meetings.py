@@ -213,17 +213,23 @@ class List(Measure):
     name = "List 80 of 100,000 attendances"
     meetings = 20
     # as many columns of each kind
-    OURS = ("partner_id", "meeting_id", "company_id", "instance_id"), (
-        "status",
-        "meeting_start",
-        "reason",
-        "represented_by",
+    OURS = (
+        ("partner_id", "meeting_id", "company_id", "instance_id"),
+        (
+            "status",
+            "meeting_start",
+            "reason",
+            "represented_by",
+        ),
     )
-    STOCK = ("partner_id", "event_id", "company_id", "event_ticket_id"), (
-        "state",
-        "create_date",
-        "name",
-        "email",
+    STOCK = (
+        ("partner_id", "event_id", "company_id", "event_ticket_id"),
+        (
+            "state",
+            "create_date",
+            "name",
+            "email",
+        ),
     )
 
     def run(self, stage):

@@ -33,7 +33,9 @@ def cells(row):
 
 def amount(value, unit):
     """Return a number with its unit."""
-    return f"{value:.1f} {unit}" if unit == "ms" and value < 10 else f"{value:.0f} {unit}"
+    return (
+        f"{value:.1f} {unit}" if unit == "ms" and value < 10 else f"{value:.0f} {unit}"
+    )
 
 
 def table(rows):
@@ -53,8 +55,9 @@ def machine(env):
     postgres = env.cr.fetchone()[0].split()[0]
     text = pathlib.Path("/proc/meminfo").read_text()
     memory = int(re.search(r"MemTotal:\s+(\d+)", text)[1]) / 1024**2
+    version = ".".join(map(str, release.version_info[:2]))
     return (
-        f"{os.cpu_count()} CPUs, {memory:.0f} GB, Odoo {release.version.split('-')[0]}, "
+        f"{os.cpu_count()} CPUs, {memory:.0f} GB, Odoo {version}, "
         f"PostgreSQL {postgres}, Python {platform.python_version()}."
     )
 

@@ -37,7 +37,8 @@ MANDATES = """
 EVENTS = """
     INSERT INTO calendar_event (name, start, stop, active, show_as, privacy)
     SELECT 'Sitting ' || b.id, %(start)s + n * INTERVAL '1 week',
-           %(start)s + n * INTERVAL '1 week' + INTERVAL '2 hours', TRUE, 'busy', 'public'
+           %(start)s + n * INTERVAL '1 week' + INTERVAL '2 hours',
+           TRUE, 'busy', 'public'
       FROM clef_instance b, generate_series(0, %(number)s - 1) n
      WHERE b.id IN %(bodies)s
   ORDER BY n, b.id
