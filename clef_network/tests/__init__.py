@@ -4,6 +4,7 @@ from . import test_action_queries
 from . import test_answer
 from . import test_charter
 from . import test_checks
+from . import test_closing_twice
 from . import test_concurrency
 from . import test_constraints
 from . import test_dated
