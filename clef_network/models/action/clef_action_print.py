@@ -8,10 +8,10 @@ from .clef_action import FREE
 from .printing import cut, masked, number_text, printed
 
 # Lines of each block of the overview: it holds on one page whatever the action is.
-STEPS = 7
-MEETINGS = 4
-OBJECTIVES = 5
-CONTACTS = 6
+STEPS = 9
+MEETINGS = 5
+OBJECTIVES = 7
+CONTACTS = 7
 WIDTH = 60
 LONGEST = 100
 PEOPLE = ("parents_count", "children_count", "families_count")
@@ -37,6 +37,14 @@ class ClefAction(models.Model):
 
     def _printed_description(self):
         return printed(self.description)
+
+    def _printed_partners(self):
+        """Partners in the order of their roles: who hosts it first.
+
+        :return: clef.action.partner records
+        """
+        roles = [role for role, _label in self.partner_ids._fields["role"].selection]
+        return self.partner_ids.sorted(lambda partner: roles.index(partner.role))
 
     def _period_text(self):
         return self._dates_text(self.date_start, self.date_end)

@@ -2,6 +2,8 @@ from collections import Counter, defaultdict
 
 from odoo import fields, models
 
+from .printing import split_evenly
+
 # Signs of the matrix, in the order of a cell: findings first.
 SIGNS = {"open": "○", "answered": "●", "unasked": "△"}
 # Themes side by side on a sheet; the others follow in a table below.
@@ -52,32 +54,31 @@ class ClefNetwork(models.Model):
         for territory, theme, kind, _priority, number, *_records in groups:
             cells[territory, theme][kind] += number
         themes = self._ordered(theme for _territory, theme in cells)
+        priority = {group[0] for group in groups if group[3]}
         return [
-            self._adequacy_table(themes[start : start + COLUMNS], cells, groups)
-            for start in range(0, len(themes), COLUMNS)
+            self._adequacy_table(some, cells, priority)
+            for some in split_evenly(themes, COLUMNS)
         ]
 
-    def _adequacy_table(self, themes, cells, groups):
-        """One table of the matrix.
+    def _adequacy_table(self, themes, cells, priority):
+        """One table of the matrix, with the territories that have something in it.
 
         :param list themes: its columns
         :param dict cells: (territory, theme) -> Counter of kinds
-        :param groups: see :meth:`_adequacy_groups`
+        :param set priority: territories that lie in a priority zone
         :return: dict ``themes`` and ``rows``: dicts ``territory``, ``is_priority``
             and ``cells``, each cell a list of "sign number"
         """
-        priority = {group[0] for group in groups if group[3]}
-        return {
-            "themes": themes,
-            "rows": [
-                {
-                    "territory": territory,
-                    "is_priority": territory in priority,
-                    "cells": [self._cell(cells[territory, theme]) for theme in themes],
-                }
-                for territory in self._ordered(place for place, _theme in list(cells))
-            ],
-        }
+        places = self._ordered(place for place, theme in cells if theme in themes)
+        rows = [
+            {
+                "territory": place,
+                "is_priority": place in priority,
+                "cells": [self._cell(cells.get((place, theme))) for theme in themes],
+            }
+            for place in places
+        ]
+        return {"themes": themes, "rows": rows}
 
     def _ordered(self, records):
         """Different records in the order of their model, the empty one last.
@@ -87,11 +88,17 @@ class ClefNetwork(models.Model):
         """
         different = dict.fromkeys(records)
         known = [record for record in different if record]
-        ordered = list(known[0].concat(*known).sorted()) if known else []
-        return ordered + [record for record in different if not record]
+        nothing = [record for record in different if not record]
+        return [*known[0].browse().union(*known).sorted(), *nothing] if known else nothing
 
     def _cell(self, kinds):
-        return [f"{sign} {kinds[kind]}" for kind, sign in SIGNS.items() if kinds[kind]]
+        """What a cell says: a sign and a number for each kind it has.
+
+        :param kinds: Counter of kinds, or None
+        :return: list of str
+        """
+        found = [(sign, (kinds or {}).get(kind)) for kind, sign in SIGNS.items()]
+        return [f"{sign} {number}" for sign, number in found if number]
 
     def _priority_findings(self, groups):
         """Findings of a priority zone that nothing answers for a year (R50).

@@ -33,7 +33,7 @@ class ClefNetwork(models.Model):
         self.ensure_one()
         today = self.env["clef.dated.mixin"]._today()
         groups = self._trend_groups(today)
-        years = [today.year - back for back in range(YEARS)]
+        years = range(today.year - YEARS + 1, today.year + 1)
         return {
             "until": format_date(self.env, today),
             "whole": self._trend_lines(groups, years, lambda axis, place: self),
@@ -63,7 +63,7 @@ class ClefNetwork(models.Model):
         """Sums of the groups for each record that ``key`` gives, and each year.
 
         :param groups: see :meth:`_trend_groups`
-        :param list years: of int, those printed
+        :param years: of int, those printed
         :param key: function of an axis and a territory, gives the record of the line
         :return: list of dicts ``record`` and ``years``: list of (year, list of str)
         """

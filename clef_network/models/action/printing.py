@@ -49,7 +49,20 @@ def number_text(env, value):
     :param value: int or float
     :return: str
     """
-    return formatLang(env, value, digits=0 if value == int(value) else 2)
+    decimals = next((n for n in (0, 1) if round(value, n) == round(value, 2)), 2)
+    return formatLang(env, value, digits=decimals)
+
+
+def split_evenly(items, width):
+    """The items in as few lists as can be, of about the same length.
+
+    :param list items: to split
+    :param int width: items of a list at most
+    :return: list of lists, none of them empty
+    """
+    number = -(-len(items) // width)
+    size = -(-len(items) // number) if number else 1
+    return [items[start : start + size] for start in range(0, len(items), size)]
 
 
 def masked(counts, limit=LIMIT):
