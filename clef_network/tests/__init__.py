@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_action_reports
 from . import test_answer
 from . import test_charter
 from . import test_checks

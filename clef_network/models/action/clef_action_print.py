@@ -205,5 +205,5 @@ class ClefAction(models.Model):
         return {
             "name": cut(person.name, 40),
             "what": cut(what, 40),
-            "reach": cut(" · ".join(reach), 50),
+            "reach": cut(" · ".join(reach), 70),
         }

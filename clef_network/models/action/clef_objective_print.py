@@ -39,13 +39,13 @@ class ClefObjective(models.Model):
         )
 
     def _percent_text(self):
-        """Progress in words: without a target, that it cannot be measured.
+        """Progress in words: without a target, that there is none.
 
         :return: str
         """
         if not self.is_aimed:
             return self.env._("no target")
-        return self.env._("%s %%", number_text(self.env, round(self.progress)))
+        return self.env._("%s %%", number_text(self.env, max(round(self.progress), 0)))
 
     def _bar_width(self):
         return min(max(round(self.progress), 0), 100)

@@ -6,8 +6,9 @@ from markupsafe import Markup
 
 from odoo.tools import formatLang, is_html_empty
 
-# What would be fetched while printing: a sheet holds what was written, nothing else.
-FETCHED = ("img", "picture", "svg", "video", "audio", "iframe", "object", "embed")
+# What would be run or fetched while printing: a sheet holds what was written only.
+RUN = ("script", "style", "link", "iframe", "object", "embed")
+FETCHED = ("img", "picture", "svg", "video", "audio")
 KEPT = {"colspan", "rowspan"}
 LIMIT = 5
 
@@ -24,7 +25,7 @@ def printed(html):
     if is_html_empty(html):
         return Markup()
     root = fragment_fromstring(str(html), create_parent="div")
-    etree.strip_elements(root, *FETCHED, with_tail=False)
+    etree.strip_elements(root, *RUN, *FETCHED, with_tail=False)
     for element in root.iterdescendants(etree.Element):
         for name in set(element.attrib) - KEPT:
             del element.attrib[name]
