@@ -57,24 +57,22 @@ class ClefAction(models.Model):
         :param end: date or False
         :return: str
         """
-        _ = self.env._
         first, last = format_date(self.env, start), format_date(self.env, end)
         if start and end and start != end:
-            return _("from %(start)s to %(end)s", start=first, end=last)
+            return self.env._("from %(start)s to %(end)s", start=first, end=last)
         if start and not end:
-            return _("from %s", first)
-        return _("until %s", last) if end and not start else first
+            return self.env._("from %s", first)
+        return self.env._("until %s", last) if end and not start else first
 
     def _ages_text(self):
         """Ages of the children, in words; empty when none was said.
 
         :return: str
         """
-        _ = self.env._
         ages = {"youngest": self.age_min, "oldest": self.age_max}
         if self.age_max:
-            return _("children from %(youngest)s to %(oldest)s", **ages)
-        return _("children from %s on", self.age_min) if self.age_min else ""
+            return self.env._("children from %(youngest)s to %(oldest)s", **ages)
+        return self.env._("children from %s on", self.age_min) if self.age_min else ""
 
     # overview
 
@@ -142,13 +140,12 @@ class ClefAction(models.Model):
         :param list timeline: see :meth:`_timeline`
         :return: list of (what, when), those that are planned
         """
-        _ = self.env._
         coming = [e["meeting"] for e in timeline if e["meeting"].state in OPEN]
         following = [m for m in coming if m.start > self.env.cr.now()]
         session = self.next_session and day_of(self.next_session, self.company_id)
         dates = [
-            (_("Next meeting"), following and following[0]._heading()),
-            (_("Next session"), format_date(self.env, session)),
+            (self.env._("Next meeting"), following and following[0]._heading()),
+            (self.env._("Next session"), format_date(self.env, session)),
         ]
         return [(what, when) for what, when in dates if when]
 
@@ -175,11 +172,11 @@ class ClefAction(models.Model):
 
         :return: tuple of list of dicts ``name``, ``what``, ``reach`` and int
         """
-        _ = self.env._
+        coordination = self.env._("Coordination")
         roles = [
-            (self.referent_id, _("Referent")),
-            (self.deputy_id, _("Deputy")),
-            *((user.partner_id, _("Coordination")) for user in self._coordinators()),
+            (self.referent_id, self.env._("Referent")),
+            (self.deputy_id, self.env._("Deputy")),
+            *((person, coordination) for person in self._coordinators().partner_id),
             *((p.referent_id, p.institution_id.display_name) for p in self.partner_ids),
         ]
         people = {}

@@ -89,7 +89,9 @@ class ClefNetwork(models.Model):
         different = dict.fromkeys(records)
         known = [record for record in different if record]
         nothing = [record for record in different if not record]
-        return [*known[0].browse().union(*known).sorted(), *nothing] if known else nothing
+        return (
+            [*known[0].browse().union(*known).sorted(), *nothing] if known else nothing
+        )
 
     def _cell(self, kinds):
         """What a cell says: a sign and a number for each kind it has.
