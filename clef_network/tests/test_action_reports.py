@@ -215,6 +215,7 @@ class TestActionSheets(SheetCase):
         self._session(action, -2, parents=8, children=1, families=0)
         coming = self._session(action, 6)
         self._hold(self._meeting(-20, action_id=action.id), ann="present")
+        self._meeting(-1, action_id=action.id)
         following = self._meeting(8, action_id=action.id)
         self._meeting(4, action_id=action.id).action_cancel("Nobody free")
         page = action._overview()
@@ -396,7 +397,12 @@ class TestNetworkSheets(SheetCase):
         old = self._finding(date=self.day(0, months=-13))
         self._finding(date=self.day(0, months=-11))
         self._finding(date=self.day(0, months=-13), territory_id=self.city.id)
-        self._finding(closed_reason="Done elsewhere", date=self.day(0, months=-14))
+        homework = self.env.ref("clef_network.theme_homework")
+        self._finding(
+            closed_reason="Done elsewhere",
+            date=self.day(0, months=-14),
+            theme_id=homework.id,
+        )
         answered = self._finding(theme_id=early.id, date=self.day(0, months=-20))
         self._action("running", finding_ids=answered.ids)
         orphan = self._action("running")
