@@ -36,3 +36,4 @@ from . import test_seat_history
 from . import test_synthesis
 from . import test_action_rules
 from . import test_action_overview
+from . import test_action_reports

@@ -21,3 +21,9 @@ from . import clef_instance
 from . import clef_network
 from . import clef_territory
 from . import clef_territory_zone
+from . import clef_action_print
+from . import clef_action_step_print
+from . import clef_objective_print
+from . import clef_evaluation_print
+from . import clef_network_adequacy_print
+from . import clef_network_trends_print

@@ -51,7 +51,7 @@ class ClefAction(models.Model):
     close_reason = fields.Char(readonly=True, copy=False, tracking=True)
 
     # what
-    description = fields.Html(sanitize_style=True, strip_style=True)
+    description = fields.Html(sanitize_style=True, strip_style=True, strip_classes=True)
     axis_ids = fields.Many2many(
         "clef.charter.article",
         "clef_action_axis_rel",

@@ -41,8 +41,12 @@ class ClefEvaluation(models.Model):
     objective_ids = fields.One2many(
         related="action_id.objective_ids", readonly=False, string="Results"
     )
-    worked = fields.Html("What Worked", sanitize_style=True, strip_style=True)
-    failed = fields.Html("What Did Not", sanitize_style=True, strip_style=True)
+    worked = fields.Html(
+        "What Worked", sanitize_style=True, strip_style=True, strip_classes=True
+    )
+    failed = fields.Html(
+        "What Did Not", sanitize_style=True, strip_style=True, strip_classes=True
+    )
     improvement = fields.Html(
         "Improvement Decided", sanitize_style=True, strip_style=True
     )

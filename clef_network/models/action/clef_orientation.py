@@ -21,7 +21,7 @@ class ClefOrientation(models.Model):
     _order = "date_start desc, sequence, id"
 
     name = fields.Char(required=True, tracking=True)
-    text = fields.Html(sanitize_style=True, strip_style=True)
+    text = fields.Html(sanitize_style=True, strip_style=True, strip_classes=True)
     sequence = fields.Integer(default=10)
     axis_id = fields.Many2one(
         "clef.charter.article",
