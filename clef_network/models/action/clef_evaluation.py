@@ -48,7 +48,10 @@ class ClefEvaluation(models.Model):
         "What Did Not", sanitize_style=True, strip_style=True, strip_classes=True
     )
     improvement = fields.Html(
-        "Improvement Decided", sanitize_style=True, strip_style=True
+        "Improvement Decided",
+        sanitize_style=True,
+        strip_style=True,
+        strip_classes=True,
     )
     continuation = fields.Selection(
         [
@@ -67,6 +70,7 @@ class ClefEvaluation(models.Model):
         "For Those Who Would Do It Again",
         sanitize_style=True,
         strip_style=True,
+        strip_classes=True,
         help="Capitalisation sheet: what another team needs to know (S56).",
     )
     partner_count = fields.Integer("Partners", compute="_compute_participation")
