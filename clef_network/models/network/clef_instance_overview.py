@@ -13,7 +13,7 @@ class ClefInstance(models.Model):
     seat_count = fields.Integer("Open Seats", compute="_compute_seat_count")
     mandate_count = fields.Integer("Open Mandates", compute="_compute_mandate_count")
     is_purpose_missing = fields.Boolean(
-        "Axis Missing", compute="_compute_is_purpose_missing"
+        "Axis Missing", compute="_compute_is_purpose_missing", compute_sudo=True
     )
 
     @api.depends("seat_ids.is_open")
