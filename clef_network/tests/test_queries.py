@@ -66,7 +66,7 @@ class TestQueries(ClefCase):
 
     @warmup
     def test_overview_of_bodies(self):
-        self._assert_flat("clef.instance", "kanban", self.bodies, 14)
+        self._assert_flat("clef.instance", "kanban", self.bodies, 15)
 
     @warmup
     def test_list_of_institutions(self):
