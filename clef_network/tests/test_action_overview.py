@@ -1,4 +1,5 @@
-from odoo.tests import tagged
+from odoo import fields
+from odoo.tests import Form, tagged
 
 from .common_action import ActionCase
 
@@ -64,6 +65,24 @@ class TestActionOverview(ActionCase):
         self.assertEqual(finding.state, "closed")
         finding.closed_reason = False
         self.assertEqual(finding.state, "open")
+
+    def test_term_on_the_form(self):
+        """Lines of the grid begin where the action is; what is promised is shut."""
+        action = self._action("running", place="School hall")
+        objective = self._objective(action)
+        with Form(action.with_user(self.me)) as form:
+            with form.session_ids.new() as line:
+                line.start = fields.Datetime.now()
+                line.parents = 5
+                self.assertEqual(line.place, "School hall")
+            with form.objective_ids.new() as line:
+                line.name = "Fathers come too"
+            with form.objective_ids.edit(0) as line:
+                line.actual = 7
+                with self.assertRaises(AssertionError):
+                    line.target = 99
+        self.assertEqual(action.session_ids.state, "confirmed")
+        self.assertEqual((objective.actual, objective.target), (7, 12))
 
     def test_territory_by_its_name(self):
         self.assertEqual(self.quarter.display_name, "Sector / City / Quarter")

@@ -69,9 +69,9 @@ class TestQueries(ClefCase):
         """One query a figure: seats, members, four warnings, meetings, decisions.
 
         The rhythm costs three (meetings by month, networks, their months off), the
-        attendance curve and the late minutes one each.
+        attendance curve, the late minutes and the requests waiting one each.
         """
-        self._assert_flat("clef.instance", "kanban", self.bodies, 21)
+        self._assert_flat("clef.instance", "kanban", self.bodies, 22)
 
     @warmup
     def test_list_of_institutions(self):

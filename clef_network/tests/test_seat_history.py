@@ -1,5 +1,7 @@
 import random
+from datetime import timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import format_date
@@ -12,9 +14,56 @@ from .common_meeting import MeetingCase
 class TestSeatHistory(MeetingCase):
     """The engagement of a seat, explained meeting by meeting (S98)."""
 
-    # the same histories as those on which the streaks are tested
-    _absent = test_engagement.TestEngagement._absent
-    _random_world = test_engagement.TestEngagement._random_world
+    def _absent(self, times):
+        for number in range(times):
+            self._hold(self._meeting(number - 300), cleo="present")
+
+    def _random_world(self, dice, seats, meetings):
+        """Seats with two people each, and what happened to them at random meetings."""
+        start = fields.Datetime.now() - timedelta(days=400)
+        sittings = self.env["clef.meeting"].create(
+            [
+                {
+                    "instance_id": self.ct.id,
+                    "start": start + timedelta(days=20 * n),
+                    "stop": start + timedelta(days=20 * n, hours=2),
+                }
+                for n in range(meetings)
+            ]
+        )
+        sittings.sudo().write({"state": "held"})
+        made = self.env["clef.seat"].create(
+            [
+                {
+                    "instance_id": self.ct.id,
+                    "institution_id": self._institution(f"I{n}").id,
+                }
+                for n in range(seats)
+            ]
+        )
+        mandates = {
+            seat: [
+                self._mandate(seat, self._person(f"P{seat.id}-{n}"), -900)
+                for n in (0, 1)
+            ]
+            for seat in made
+        }
+        lines, expected = [], {seat: [] for seat in made}
+        for meeting in sittings.sorted("start"):
+            for seat in made:
+                here = dice.choice((0, 1, 2))
+                statuses = [dice.choice(test_engagement.OUTCOMES) for _ in range(here)]
+                expected[seat].append(statuses)
+                lines += [
+                    {
+                        "meeting_id": meeting.id,
+                        "partner_id": mandate.partner_id.id,
+                        "mandate_id": mandate.id,
+                        "status": status,
+                    }
+                    for mandate, status in zip(mandates[seat], statuses, strict=False)
+                ]
+        return made, lines, expected
 
     def _told(self, seat):
         self.env.invalidate_all()
