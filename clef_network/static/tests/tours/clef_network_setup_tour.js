@@ -102,5 +102,9 @@ registry.category("web_tour.tours").add("clef_network_setup", {
         {
             trigger: ".o_form_view .o_field_badge[name=letter_state] .text-bg-warning",
         },
+        {
+            content: "all is saved before the page is left",
+            trigger: ".o_form_view .o_form_saved",
+        },
     ],
 });
