@@ -154,7 +154,7 @@ class TestAction(ActionCase):
         load = mine.browse().load(["name", "stage"], [["Imported", "approved"]])
         self.assertFalse(load["ids"])
         for verb in ("action_start", "action_finish", "action_prepare"):
-            with self.assertSays(UserError, "is at “Submitted”"):
+            with self.assertSays(UserError, "is at “Before the Committee”"):
                 getattr(mine, verb)()
         with self.assertSays(UserError, "is already submitted"):
             mine.action_submit()

@@ -8,7 +8,7 @@ from .years import a_year_later
 STAGES = [
     ("request", "Request"),
     ("project", "Project"),
-    ("submitted", "Submitted"),
+    ("submitted", "Before the Committee"),
     ("approved", "Approved"),
     ("running", "Running"),
     ("done", "Finished"),

@@ -115,6 +115,11 @@ class ClefAction(models.Model):
     # mails to the network's address
 
     @api.model
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        """People to write to: who asked, who answers; ``partner_ids`` are not people."""
+        return ["request_partner_id", "referent_id"]
+
+    @api.model
     def message_new(self, msg_dict, custom_values=None):
         """Make a request of a mail; a text that may name a family is not copied."""
         values = {**self._prepare_request(msg_dict), **(custom_values or {})}

@@ -93,9 +93,11 @@ class ClefMeeting(models.Model):
         place = self.instance_id.agenda_template_ids.filtered(
             lambda template: template.role == "submissions"
         )
+        # read by all members: in the language of the host, not of who submitted
+        lang = self.company_id.sudo().partner_id.lang or self.env.lang
         return {
             "meeting_id": self.id,
-            "name": record._submission_title(),
+            "name": record.with_context(lang=lang)._submission_title(),
             "kind": "decision",
             "res_model": record._name,
             "res_id": record.id,
