@@ -53,7 +53,13 @@
         "views/meeting/clef_network_views.xml",
         "views/meeting/clef_seat_views.xml",
         "views/meeting/answer_templates.xml",
+        "views/portal/clef_mandate_views.xml",
+        "views/portal/clef_instance_views.xml",
         "views/portal/portal_home.xml",
+        "views/portal/portal_listing.xml",
+        "views/portal/portal_hub.xml",
+        "views/portal/portal_meetings.xml",
+        "views/portal/portal_decisions.xml",
         "views/clef_menus.xml",
     ],
     "demo": [
