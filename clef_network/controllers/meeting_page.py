@@ -27,6 +27,7 @@ class MeetingPage:
             "meeting": meeting_sudo,
             "line": line_sudo,
             "answer": line_sudo.answer,
+            "sat_as": line_sudo and line_sudo._sat_as(),
             "said": self._said(line_sudo),
             "remark": "",
             "error": None,

@@ -249,7 +249,7 @@ class ClefMeetingPortal(MeetingPage, ClefPortal):
         return Domain("owner_id", "=", me.id) & Domain("is_pending", "=", True)
 
     def _clef_answers(self, meetings):
-        """What the reader answered, in words.
+        """What the reader answered, in words; then how they sat.
 
         :param meetings: clef.meeting records
         :return: dict of label by meeting id; absent: not convened
@@ -260,7 +260,10 @@ class ClefMeetingPortal(MeetingPage, ClefPortal):
         )
         labels = self._clef_labels("clef.attendance", "answer")
         none = request.env._("No answer")
-        return {line.meeting_id.id: labels.get(line.answer, none) for line in lines}
+        return {
+            line.meeting_id.id: line._sat_as() or labels.get(line.answer, none)
+            for line in lines
+        }
 
     @staticmethod
     def _clef_labels(model, name):

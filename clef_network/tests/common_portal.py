@@ -38,6 +38,7 @@ class PortalCase(MeetingCase, HttpCase):
             cls.env,
             login,
             "base.group_portal",
+            name=person.name,
             partner_id=person.id,
             company_id=cls.company.id,
             company_ids=[Command.set(cls.company.ids)],

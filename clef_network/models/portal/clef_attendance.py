@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..meeting import privacy
+from ..meeting.clef_meeting import HELD
 
 # The seat was there, if only by somebody sent.
 THERE = ("present", "represented")
@@ -13,6 +14,15 @@ class ClefAttendance(models.Model):
     """What somebody on the sheet may read and say of the minutes (S17)."""
 
     _inherit = "clef.attendance"
+
+    def _sat_as(self):
+        """What the sheet says of this person, once the meeting has been held.
+
+        :return: str, label of the status; empty before
+        """
+        self.ensure_one()
+        statuses = dict(self._fields["status"]._description_selection(self.env))
+        return statuses[self.status] if self.meeting_state in HELD else ""
 
     def _is_member(self):
         """Tell whether this person holds a mandate of the body today.
