@@ -778,3 +778,16 @@ class TestPortalMeetingQueries(PortalCase):
             self._meeting(day + 5).action_convene()
         self.assertEqual(self._queries("/my/clef")[0], few)
         self.assertLessEqual(few, 20)
+
+
+@tagged("post_install", "-at_install")
+class TestPortalTour(PortalCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_on_a_phone(self):
+        """From the card to a deputy, then from the minutes to a remark."""
+        self.start_tour("/my", "clef_network_portal", login="ann")
+        line = self._line(self.coming, self.ann)
+        self.assertEqual((line.answer, line.represented_by), ("deputy", "Lou Deputy"))
+        self.assertEqual(self.past.remark_ids.text, "We bought two screens")
