@@ -75,6 +75,7 @@ class ClefMeeting(models.Model):
         self.ensure_one()
         here = Domain("res_model", "=", self._name) & Domain("res_id", "=", self.id)
         notes = Domain("model", "=", self._name) & Domain("res_id", "=", self.id)
+        notes &= Domain("attachment_ids", "!=", False)
         notes &= Domain("is_internal", "=", True) | Domain(
             "subtype_id.internal", "=", True
         )
