@@ -62,6 +62,4 @@ class ClefPortal(CustomerPortal):
             "page_name": page_name,
             "html_data": {"lang": request.env.lang.replace("_", "-")},
         }
-        return request.render(
-            f"clef_network.{template}", {**layout, **values, **page}
-        )
+        return request.render(f"clef_network.{template}", {**layout, **values, **page})

@@ -280,7 +280,6 @@ class ClefMeetingPortal(MeetingPage, ClefPortal):
         :param str filterby: as asked for
         :return: Listing
         """
-        text = request.env._
         me = request.env.user.partner_id
         awaited = request.env["clef.attendance"]._awaited_domain(me)
         backwards = filterby in ("past", "all")
@@ -288,46 +287,48 @@ class ClefMeetingPortal(MeetingPage, ClefPortal):
             "clef.meeting",
             "/my/clef/meetings",
             sortings={
-                "date": (text("Date"), "start desc" if backwards else "start"),
-                "body": (text("Body"), "instance_id, start desc"),
+                "date": (request.env._("Date"), "start desc" if backwards else "start"),
+                "body": (request.env._("Body"), "instance_id, start desc"),
             },
             filters={
-                "next": (text("To come"), COMING),
+                "next": (request.env._("To come"), COMING),
                 "awaited": (
-                    text("Your answer is awaited"),
+                    request.env._("Your answer is awaited"),
                     Domain("attendance_ids", "any", awaited),
                 ),
-                "past": (text("Past"), Domain("stop", "<", "now")),
-                "all": (text("All"), Domain.TRUE),
+                "past": (request.env._("Past"), Domain("stop", "<", "now")),
+                "all": (request.env._("All"), Domain.TRUE),
             },
             searches={
-                "name": (text("Title"), "name"),
-                "body": (text("Body"), "instance_id.name"),
-                "place": (text("Place"), "location"),
-                "reference": (text("Reference"), "reference"),
+                "name": (request.env._("Title"), "name"),
+                "body": (request.env._("Body"), "instance_id.name"),
+                "place": (request.env._("Place"), "location"),
+                "reference": (request.env._("Reference"), "reference"),
             },
         )
 
     def _clef_decision_listing(self):
-        text = request.env._
         me = request.env.user.partner_id
         return Listing(
             "clef.decision",
             "/my/clef/decisions",
             sortings={
-                "date": (text("Date"), "date desc, number"),
-                "deadline": (text("Deadline"), "deadline, date desc"),
-                "body": (text("Body"), "instance_id, date desc"),
+                "date": (request.env._("Date"), "date desc, number"),
+                "deadline": (request.env._("Deadline"), "deadline, date desc"),
+                "body": (request.env._("Body"), "instance_id, date desc"),
             },
             filters={
-                "all": (text("All"), Domain.TRUE),
-                "waiting": (text("You are to see to"), self._clef_to_do_domain()),
-                "mine": (text("Yours"), Domain("owner_id", "=", me.id)),
+                "all": (request.env._("All"), Domain.TRUE),
+                "waiting": (
+                    request.env._("You are to see to"),
+                    self._clef_to_do_domain(),
+                ),
+                "mine": (request.env._("Yours"), Domain("owner_id", "=", me.id)),
             },
             searches={
-                "text": (text("What is decided"), "text"),
-                "item": (text("Item"), "agenda_item_id.name"),
-                "reference": (text("Reference"), "reference"),
-                "body": (text("Body"), "instance_id.name"),
+                "text": (request.env._("What is decided"), "text"),
+                "item": (request.env._("Item"), "agenda_item_id.name"),
+                "reference": (request.env._("Reference"), "reference"),
+                "body": (request.env._("Body"), "instance_id.name"),
             },
         )

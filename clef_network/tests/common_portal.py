@@ -2,6 +2,7 @@ import re
 
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user
+from odoo.tools import SQL
 
 from odoo.addons.clef_network.controllers.answer import throttle
 
@@ -106,8 +107,9 @@ class PortalCase(MeetingCase, HttpCase):
         )
         found = {}
         for (table,) in self.env.cr.fetchall():
-            self.env.cr.execute(
-                f"SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM {table} t"
+            rows = SQL(
+                "SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM %s t",
+                SQL.identifier(table),
             )
-            (found[table],) = self.env.cr.fetchone()
+            ((found[table],),) = self.env.execute_query(rows)
         return found
