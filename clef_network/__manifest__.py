@@ -85,7 +85,13 @@
         "views/action/clef_meeting_views.xml",
         "views/action/clef_instance_views.xml",
         "views/action/clef_network_views.xml",
+        "views/portal/clef_mandate_views.xml",
+        "views/portal/clef_instance_views.xml",
         "views/portal/portal_home.xml",
+        "views/portal/portal_listing.xml",
+        "views/portal/portal_hub.xml",
+        "views/portal/portal_meetings.xml",
+        "views/portal/portal_decisions.xml",
         "views/clef_menus.xml",
     ],
     "demo": [
