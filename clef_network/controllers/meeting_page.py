@@ -101,7 +101,7 @@ class MeetingPage:
         )
 
     def _minutes_file(self, meeting_sudo, headers=()):
-        name, content = meeting_sudo._minutes_file()
+        name, content = meeting_sudo._minutes_content()
         return request.make_response(
             content,
             headers=[
