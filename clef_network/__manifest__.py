@@ -59,6 +59,9 @@
         "views/meeting/clef_seat_views.xml",
         "views/meeting/answer_templates.xml",
         "views/portal/portal_home.xml",
+        "views/portal/public_templates.xml",
+        "views/portal/public_network_views.xml",
+        "views/portal/feed_templates.xml",
         "views/clef_menus.xml",
     ],
     "demo": [

@@ -1,3 +1,5 @@
 from . import answer
+from . import feeds
 from . import portal
+from . import public
 from . import register
