@@ -29,3 +29,5 @@ from . import test_minutes
 from . import test_convene
 from . import test_proof
 from . import test_register
+from . import test_public
+from . import test_feeds

@@ -104,7 +104,8 @@ class ClefAction(models.Model):
         :return: str, one line
         """
         self.ensure_one()
-        text = one_line(html2plaintext(self.description or ""))
+        description = self._public_description()
+        text = one_line(html2plaintext(description, include_references=False))
         place = self.place or self.territory_id.name
         text = text or " – ".join(filter(None, [self.name, self.audience, place]))
         return text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + "…"

@@ -90,6 +90,17 @@ class ClefNetwork(models.Model):
         self.ensure_one()
         return f"{self.get_base_url()}/clef/{self.slug or ''}{rest}"
 
+    def _public_summary(self):
+        """What the public page is about, for readers and for search engines.
+
+        :return: str
+        """
+        return self.env._(
+            "Workshops, talks and meetings open to all parents, announced by "
+            "%(network)s: dates, places and themes.",
+            network=self.name,
+        )
+
     def _public_addresses(self):
         """Pages of the network that search engines may list.
 

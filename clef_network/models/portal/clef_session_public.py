@@ -34,10 +34,9 @@ class ClefSession(models.Model):
         """
         self.ensure_one()
         zone = zone_of(self.company_id)
-        return self.env._(
-            "%(begin)s to %(end)s",
-            begin=format_datetime(self.env, self.start, tz=zone, dt_format="HH:mm"),
-            end=format_datetime(self.env, self.stop, tz=zone, dt_format="HH:mm"),
+        return "–".join(
+            format_datetime(self.env, moment, tz=zone, dt_format="HH:mm")
+            for moment in (self.start, self.stop)
         )
 
     def _public_day(self):

@@ -28,7 +28,7 @@ def plain_html(html):
         href = node.get("href", "").strip() if node.tag == "a" else ""
         node.attrib.clear()
         if href.lower().startswith(SCHEMES):
-            node.attrib.update(href=href, rel="noopener noreferrer nofollow")
+            node.attrib.update({"href": href, "rel": "noopener noreferrer nofollow"})
         elif node.tag not in TAGS:
             node.drop_tag()
     return Markup(lxml.html.tostring(tree, encoding="unicode"))
