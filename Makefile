@@ -3,7 +3,7 @@
 PYTHON ?= python3
 LAUNCH = @$(PYTHON) -m launcher
 
-.PHONY: help run test check reset setup lock
+.PHONY: help run test bench check reset setup lock
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -12,6 +12,8 @@ run: ## serve the demo on http://127.0.0.1:8069, or another PORT=
 	$(LAUNCH) run
 test: ## run the whole suite; ADDONS= and ARGS= (for pytest) narrow it
 	$(LAUNCH) test
+bench: ## measure the addons; ARGS="--scale small" for a quick try
+	$(LAUNCH) bench
 check: ## run the linters
 	$(LAUNCH) check
 reset: ## drop the demo database, after asking (YES=1: without)

@@ -6,6 +6,7 @@ import shlex
 import signal
 import sys
 
+from launcher import bench as benchmark
 from launcher import checks, database, demo, ports, process, server, suite, venv
 from launcher.console import say
 from launcher.failures import Failure, telling_disk_full
@@ -33,6 +34,12 @@ def test(layout, arguments):
     """Run the whole suite."""
     arguments = shlex.split(os.environ.get("ARGS", "")) + arguments
     return suite.run(layout, os.environ.get("ADDONS"), arguments)
+
+
+def bench(layout, arguments):
+    """Measure the addons."""
+    arguments = shlex.split(os.environ.get("ARGS", "")) + arguments
+    return benchmark.run(layout, arguments)
 
 
 def check(layout, arguments):
@@ -71,7 +78,7 @@ def lock(layout, arguments):
     venv.lock(layout)
 
 
-COMMANDS = (setup, run, test, check, reset, odoo, lock)
+COMMANDS = (setup, run, test, bench, check, reset, odoo, lock)
 
 
 def main(arguments):

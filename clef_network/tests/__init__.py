@@ -4,9 +4,11 @@ from . import test_action_queries
 from . import test_answer
 from . import test_charter
 from . import test_checks
+from . import test_closing_twice
 from . import test_concurrency
 from . import test_constraints
 from . import test_dated
+from . import test_delay
 from . import test_demo
 from . import test_gates
 from . import test_i18n
@@ -31,3 +33,9 @@ from . import test_proof
 from . import test_register
 from . import test_public
 from . import test_feeds
+from . import test_room
+from . import test_seat_history
+from . import test_synthesis
+from . import test_action_rules
+from . import test_action_overview
+from . import test_action_reports

@@ -50,6 +50,7 @@ MATRIX = {
     "clef.revision":             ("",     "",     "r",    "cr",      "cr"),
     "clef.seat":                 ("",     "r",    "r",    "crud",    "crud"),
     "clef.session":              ("",     "r",    "r",    "crud",    "crud"),
+    "clef.seat.history":        ("",     "",     "r",    "r",       "r"),
     "clef.setup":                ("",     "",     "",     "crud",    "crud"),
     "clef.setup.body":           ("",     "",     "",     "crud",    "crud"),
     "clef.setup.partner":        ("",     "",     "",     "crud",    "crud"),

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.tests import tagged, warmup
 
 from .common_meeting import MeetingCase
@@ -67,3 +69,40 @@ class TestMeetingQueries(MeetingCase):
                 self.env.flush_all()
 
         self._assert_flat(save, 15)
+
+    def _traced_like_users(self):
+        """The room as users have it: the other tests do without the chatter."""
+        self.env = self.env(context={**self.env.context, "tracking_disable": False})
+
+    @warmup
+    def test_with_the_chatter(self):
+        """No message per line: neither in the room, nor when the meeting is put off."""
+        self._traced_like_users()
+        self._crowd(40)
+        meeting = self._meeting(9).with_env(self.env)
+        meeting.action_convene()
+        self.env.cr.flush()
+        last = self.env["mail.message"].search([], limit=1, order="id desc")
+        lines = meeting.attendance_ids
+        commands = [(1, line.id, {"status": "present"}) for line in lines]
+        meeting.write({"attendance_ids": commands})
+        start = meeting.start + timedelta(days=1)
+        meeting.write({"start": start, "stop": start + timedelta(hours=2)})
+        meeting.action_close()
+        self.env.cr.flush()
+        added = self.env["mail.message"].search([("id", ">", last.id)])
+        self.assertEqual(set(added.mapped("model")), {"clef.meeting", "calendar.event"})
+        lines[0].status = "absent"
+        self.env.cr.flush()
+        self.assertEqual(len(lines[0].message_ids), 1, "a correction is traced")
+
+    def test_guests(self):
+        """A thousand lines at once look for mandates once."""
+        meeting = self._meeting(9)
+        people = self.env["res.partner"].create([{"name": f"G{n}"} for n in range(300)])
+        values = [{"meeting_id": meeting.id, "partner_id": p.id} for p in people]
+        self.env.flush_all()
+        with self.assertQueryCount(25):
+            lines = self.env["clef.attendance"].create(values)
+            self.env.flush_all()
+        self.assertFalse(lines.mandate_id)

@@ -30,7 +30,7 @@ class TestPrivacy(MeetingCase):
         item = self.env["clef.agenda.item"].create(
             {"meeting_id": self._meeting(1).id, "name": "Round table"}
         )
-        with self.assertSays(ValidationError, "seem to name a person"):
+        with self.assertSays(ValidationError, "seems to name a person"):
             item.minutes = "<p>La famille Perdrix a été reçue.</p>"
         self.assertFalse(item.minutes)
         item.minutes = "<p>Mme Ann et douze parents étaient là.</p>"

@@ -14,10 +14,20 @@ class TestMeetingTour(MeetingCase, HttpCase):
             "clef_network_meeting",
             login=self.me.login,
         )
-        self.assertRecordValues(meeting, [{"state": "circulated", "mood_sunny": 7}])
-        statuses = {line.partner_id: line.status for line in meeting.attendance_ids}
-        self.assertEqual(set(statuses.values()), {"absent"})
-        self.assertEqual(set(statuses), set(self.ann + self.bob + self.cleo))
+        self.assertRecordValues(
+            meeting, [{"state": "circulated", "mood_sunny": 1, "mood_stormy": 1}]
+        )
+        self.assertEqual(
+            {
+                (line.partner_id, line.status, line.represented_by)
+                for line in meeting.attendance_ids
+            },
+            {
+                (self.ann, "represented", "Dora"),
+                (self.bob, "absent", False),
+                (self.cleo, "excused", False),
+            },
+        )
         kinds = set(meeting.dispatch_ids.mapped("kind"))
         self.assertEqual(kinds, {"convocation", "minutes"})
 

@@ -62,6 +62,14 @@ class TestViews(ClefCase):
             "mandate",
             "network",
             "charter",
+            "action",
+            "session",
+            "finding",
+            "diagnosis",
+            "orientation",
+            "objective",
+            "evaluation",
+            "log_entry",
         ):
             action = self.env.ref(f"clef_network.clef_{name}_action")
             self.assertIn("o_view_nocontent_smiling_face", action.help)

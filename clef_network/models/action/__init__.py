@@ -13,6 +13,7 @@ from . import clef_revision
 from . import clef_session
 from . import clef_evaluation
 from . import clef_log_entry
+from . import clef_action_overview
 from . import clef_adequacy_report
 from . import clef_agenda_item
 from . import clef_meeting
@@ -20,3 +21,9 @@ from . import clef_instance
 from . import clef_network
 from . import clef_territory
 from . import clef_territory_zone
+from . import clef_action_print
+from . import clef_action_step_print
+from . import clef_objective_print
+from . import clef_evaluation_print
+from . import clef_network_adequacy_print
+from . import clef_network_trends_print

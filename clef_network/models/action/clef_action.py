@@ -11,7 +11,7 @@ STAGES = [
     ("submitted", "Submitted"),
     ("approved", "Approved"),
     ("running", "Running"),
-    ("done", "Done"),
+    ("done", "Finished"),
     ("evaluated", "Evaluated"),
     ("refused", "Refused"),
     ("cancelled", "Closed"),
@@ -51,7 +51,7 @@ class ClefAction(models.Model):
     close_reason = fields.Char(readonly=True, copy=False, tracking=True)
 
     # what
-    description = fields.Html(sanitize_style=True, strip_style=True)
+    description = fields.Html(sanitize_style=True, strip_style=True, strip_classes=True)
     axis_ids = fields.Many2many(
         "clef.charter.article",
         "clef_action_axis_rel",
@@ -232,6 +232,10 @@ class ClefAction(models.Model):
         "'evaluated'))",
         "Only what the committee approved is published.",
     )
+
+    @api.constrains("finding_ids", "network_id")
+    def _check_findings(self):
+        self.finding_ids._check_network()
 
     @api.depends("axis_ids")
     def _compute_axis_id(self):

@@ -287,6 +287,10 @@ class ClefAction(models.Model):
             raise UserError(self.env._("Say why the stage is corrected."))
         for action in self:
             action.check_access("write")
-            action.sudo().write({"stage": stage, "published": False})
+            values = {"stage": stage, "published": False}
+            if stage in FREE:  # it may be submitted again, decided once or not
+                action._withdraw()
+                values["submission_state"] = "draft"
+            action.sudo().write(values)
             action.message_post(body=self.env._("Corrected: %(why)s", why=reason))
         return True

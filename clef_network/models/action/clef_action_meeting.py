@@ -27,6 +27,10 @@ class ClefAction(models.Model):
     volunteer_hours = fields.Float("Volunteers' Hours", compute="_compute_totals")
     next_session = fields.Datetime(compute="_compute_next_session")
 
+    @api.constrains("date_start", "date_end")
+    def _check_sessions_within(self):
+        self.session_ids._check_within_action()
+
     def _compute_meeting_count(self):
         set_count(self, "meeting_count", "clef.meeting", "action_id")
 

@@ -118,7 +118,26 @@ class ClefAction(models.Model):
     def message_new(self, msg_dict, custom_values=None):
         """Make a request of a mail; a text that may name a family is not copied."""
         values = {**self._prepare_request(msg_dict), **(custom_values or {})}
+        if self.new(values)._revealing_fields():
+            values.update(self._prepare_neutral_texts())
         return super().message_new(msg_dict, custom_values=values)
+
+    @api.model
+    def _prepare_neutral_texts(self):
+        """Texts of a request of which the mail may name a family (R61, R62).
+
+        Refusing it would lose the mail: it is kept as a message only, to be deleted.
+
+        :return: dict
+        """
+        return {
+            "name": self.env._("Request received by mail"),
+            "request_text": self.env._(
+                "The text of the mail was left out: it may name a family. Read it in "
+                "the mail below, write here in your own words what is asked, then "
+                "delete the mail."
+            ),
+        }
 
     @api.model
     def _prepare_request(self, msg_dict):

@@ -17,6 +17,6 @@ class ClefDiagnosis(models.Model):
     )
     theme_ids = fields.Many2many("clef.theme", string="Themes")
     sources = fields.Text(help="Who was heard, what was read.")
-    conclusions = fields.Html(sanitize_style=True, strip_style=True)
+    conclusions = fields.Html(sanitize_style=True, strip_style=True, strip_classes=True)
     finding_ids = fields.One2many("clef.finding", "diagnosis_id", "Findings")
     active = fields.Boolean(default=True)

@@ -11,6 +11,8 @@ CONTENT = {
     "distinct_children",
     "distinct_families",
 }
+# Stages of an action of which there is something to evaluate.
+OVER = ("done", "evaluated")
 
 
 class ClefEvaluation(models.Model):
@@ -39,10 +41,17 @@ class ClefEvaluation(models.Model):
     objective_ids = fields.One2many(
         related="action_id.objective_ids", readonly=False, string="Results"
     )
-    worked = fields.Html("What Worked", sanitize_style=True, strip_style=True)
-    failed = fields.Html("What Did Not", sanitize_style=True, strip_style=True)
+    worked = fields.Html(
+        "What Worked", sanitize_style=True, strip_style=True, strip_classes=True
+    )
+    failed = fields.Html(
+        "What Did Not", sanitize_style=True, strip_style=True, strip_classes=True
+    )
     improvement = fields.Html(
-        "Improvement Decided", sanitize_style=True, strip_style=True
+        "Improvement Decided",
+        sanitize_style=True,
+        strip_style=True,
+        strip_classes=True,
     )
     continuation = fields.Selection(
         [
@@ -61,6 +70,7 @@ class ClefEvaluation(models.Model):
         "For Those Who Would Do It Again",
         sanitize_style=True,
         strip_style=True,
+        strip_classes=True,
         help="Capitalisation sheet: what another team needs to know (S56).",
     )
     partner_count = fields.Integer("Partners", compute="_compute_participation")
@@ -134,7 +144,7 @@ class ClefEvaluation(models.Model):
         unanswered = self.objective_ids.filtered(lambda o: not o.result)
         answers = [_("the result of “%s”", objective.name) for objective in unanswered]
         pieces = [
-            (self.action_id.stage == "done", _("an action that is done")),
+            (self.action_id.stage in OVER, _("an action that is done")),
             (self.worked, _("what worked")),
             (self.continuation, _("what follows")),
         ]

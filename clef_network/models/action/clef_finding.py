@@ -50,7 +50,7 @@ class ClefFinding(models.Model):
     )
     closed_reason = fields.Char("Without Follow-up Because", tracking=True, copy=False)
     state = fields.Selection(
-        [("open", "Open"), ("answered", "Answered"), ("closed", "Closed")],
+        [("open", "Without Action"), ("answered", "Answered"), ("closed", "Closed")],
         compute="_compute_state",
         store=True,
         index=True,
@@ -72,6 +72,13 @@ class ClefFinding(models.Model):
                 raise UserError(
                     self.env._("An action of another network cannot answer this.")
                 )
+
+    def action_close(self):
+        """Ask why nothing follows from the finding: the reason closes it."""
+        self.ensure_one()
+        name = "clef_network.clef_finding_action_close"
+        action = self.env["ir.actions.actions"]._for_xml_id(name)
+        return {**action, "res_id": self.id}
 
     def action_propose(self):
         """Start an action from these findings: a project that answers them all."""

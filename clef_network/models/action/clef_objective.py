@@ -6,7 +6,15 @@ from ..network.groups import STAFF
 from .years import a_year_later
 
 # Changed by a revision once the action is decided, so that the old value is kept.
-PROMISED = {"name", "indicator", "unit", "baseline", "target", "deadline"}
+PROMISED = {
+    "action_id",
+    "name",
+    "indicator",
+    "unit",
+    "baseline",
+    "target",
+    "deadline",
+}
 DECIDED = ("approved", "running", "done", "evaluated")
 
 
@@ -26,6 +34,7 @@ class ClefObjective(models.Model):
     company_id = fields.Many2one(
         "res.company", compute="_compute_company_id", store=True, precompute=True
     )
+    stage = fields.Selection(related="action_id.stage", string="Stage of the Action")
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True)
     indicator = fields.Char(help="What is counted or observed.")
@@ -84,9 +93,9 @@ class ClefObjective(models.Model):
             objective.missing = ", ".join(missing)
 
     def _search_is_smart(self, operator, value):
-        filled = ("indicator", "unit", "deadline", "owner_id")
-        smart = [(name, "not in", [False, ""]) for name in filled]
-        return flag_search(operator, [*smart, ("is_aimed", "=", True)])
+        words = [(name, "not in", [False, ""]) for name in ("indicator", "unit")]
+        links = [(name, "!=", False) for name in ("deadline", "owner_id")]
+        return flag_search(operator, [*words, *links, ("is_aimed", "=", True)])
 
     @api.depends("baseline", "target")
     def _compute_is_aimed(self):
@@ -143,6 +152,18 @@ class ClefObjective(models.Model):
                     )
                 )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        decided = self.filtered(lambda o: o.action_id.stage in DECIDED)
+        if decided and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "“%s” was approved: it stays. At the review, say that it was "
+                    "dropped.",
+                    decided[0].name,
+                )
+            )
+
     def _changes(self, vals):
         """Names of the promised values that would change.
 
@@ -181,8 +202,17 @@ class ClefObjective(models.Model):
         return {
             "objective_id": self.id,
             "what": field._description_string(self.env),
-            "old_value": str(self[name] or ""),
-            "new_value": str(value or ""),
+            "old_value": self._told(self[name]),
+            "new_value": self._told(value),
             "reason": reason,
             "meeting_id": meeting and meeting.id,
         }
+
+    @api.model
+    def _told(self, value):
+        """A value as a revision keeps it: nothing is not zero.
+
+        :param value: of a field of the objective
+        :return: str
+        """
+        return "" if value is False or value is None else str(value)

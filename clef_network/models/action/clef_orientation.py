@@ -21,7 +21,7 @@ class ClefOrientation(models.Model):
     _order = "date_start desc, sequence, id"
 
     name = fields.Char(required=True, tracking=True)
-    text = fields.Html(sanitize_style=True, strip_style=True)
+    text = fields.Html(sanitize_style=True, strip_style=True, strip_classes=True)
     sequence = fields.Integer(default=10)
     axis_id = fields.Many2one(
         "clef.charter.article",
@@ -40,8 +40,12 @@ class ClefOrientation(models.Model):
         string="Working Groups",
         domain="[('network_id', '=', network_id), ('kind', '=', 'working_group')]",
     )
-    point_ids = fields.One2many(
-        "clef.agenda.item", "orientation_id", "Points of Agendas", groups=STAFF
+    serving_item_ids = fields.One2many(
+        "clef.agenda.item",
+        "orientation_id",
+        "Items Serving It",
+        help="Not those where it was submitted itself.",
+        groups=STAFF,
     )
     no_follow_up_reason = fields.Char(
         "Without Follow-up Because",
@@ -61,7 +65,7 @@ class ClefOrientation(models.Model):
             orientation.action_count = len(orientation.action_ids)
 
     @api.depends(
-        "action_ids.stage", "instance_ids", "point_ids", "no_follow_up_reason"
+        "action_ids.stage", "instance_ids", "serving_item_ids", "no_follow_up_reason"
     )
     def _compute_is_followed(self):
         set_flag(self, "is_followed", self._followed_domain())
@@ -78,7 +82,7 @@ class ClefOrientation(models.Model):
         return (
             Domain("action_ids.stage", "in", ("submitted", *ANSWERING))
             | Domain("instance_ids", "!=", False)
-            | Domain("point_ids", "!=", False)
+            | Domain("serving_item_ids", "!=", False)
             | Domain("no_follow_up_reason", "!=", False)
         )
 

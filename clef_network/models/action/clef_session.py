@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 from ..network.computed import flag_search, set_flag
 from ..network.zones import day_of
@@ -126,11 +127,12 @@ class ClefSession(models.Model):
     _by_day = models.Index("(action_id, date)")
 
     @api.depends("action_id", "date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for session in self:
-            session.display_name = " – ".join(
-                filter(None, [session.action_id.name, str(session.date or "")])
-            )
+            day = format_date(self.env, session.date)
+            names = filter(None, [session.action_id.name, day])
+            session.display_name = " – ".join(names)
 
     @api.depends("start", "company_id")
     def _compute_date(self):
@@ -224,7 +226,7 @@ class ClefSession(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(day)s is not within the dates of “%(action)s”.",
-                        day=session.date,
+                        day=format_date(self.env, session.date),
                         action=session.action_id.name,
                     )
                 )
@@ -294,5 +296,6 @@ class ClefSession(models.Model):
 
     def action_cancel(self):
         """Say that the session did not take place: nothing of it is counted."""
-        self.write({"state": "cancelled", **dict.fromkeys(COUNTS, 0)})
+        nothing = dict.fromkeys((*COUNTS, "volunteer_hours"), 0)
+        self.write({"state": "cancelled", **nothing})
         return True

@@ -10,6 +10,7 @@ from . import clef_meeting_convocation
 from . import clef_meeting_ics
 from . import clef_meeting_letter
 from . import clef_meeting_minutes
+from . import clef_meeting_delay
 from . import clef_meeting_reminder
 from . import clef_agenda_item
 from . import clef_agenda_item_sending
@@ -35,3 +36,9 @@ from . import clef_network
 from . import ir_attachment
 from . import calendar_event
 from . import calendar_attendee
+from . import clef_meeting_room
+from . import clef_meeting_synthesis
+from . import clef_attendance_room
+from . import clef_attendance_statement
+from . import clef_seat_history
+from . import clef_seat_engagement

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import html2plaintext
+from odoo.tools import is_html_empty
 
-from . import privacy
 from .clef_agenda_template import KINDS, ROLES
 
 # Minutes are written in the room and after it, never once they are approved.
@@ -15,7 +14,8 @@ class ClefAgendaItem(models.Model):
 
     _name = "clef.agenda.item"
     _description = "Agenda Item"
-    _inherit = ["clef.gated.mixin"]
+    _inherit = ["clef.gated.mixin", "clef.anonymous.mixin"]
+    _anonymous_fields = ("minutes",)
     _order = "meeting_id, sequence, id"
 
     meeting_id = fields.Many2one(
@@ -54,12 +54,6 @@ class ClefAgendaItem(models.Model):
         "Submitted Record", model_field="res_model", readonly=True, index=True
     )
     minutes = fields.Html(sanitize_style=True, strip_style=True, strip_classes=True)
-    anonymised = fields.Boolean(
-        "Nobody Can Be Recognised",
-        copy=False,
-        help="Somebody has read the minutes of this item and confirms that no family "
-        "and no child can be recognised in them.",
-    )
     carried_from_id = fields.Many2one(
         "clef.agenda.item", readonly=True, copy=False, index="btree_not_null"
     )
@@ -83,34 +77,22 @@ class ClefAgendaItem(models.Model):
         "Minutes cannot be negative.",
     )
 
-    @api.constrains("minutes", "anonymised")
-    def _check_anonymous(self):
-        """Refuse minutes that look as if they named a family, until somebody read them.
+    def _people_that_may_be_named(self):
+        return self.meeting_id._people_that_may_be_named()
 
-        What is refused is kept nowhere, not even in the message (R61, R62).
-        """
-        for item in self.filtered(lambda i: i.minutes and not i.anonymised):
-            text = html2plaintext(item.minutes)
-            if privacy.signs(text, item._people_that_may_be_named()):
+    @api.constrains("minutes", "name", "meeting_id")
+    def _check_synthesis(self):
+        """A synthesis has titles, which name nobody, and no minutes (R61)."""
+        for item in self.filtered(lambda i: i.meeting_id.kind == "synthesis"):
+            if not is_html_empty(item.minutes):
+                item.meeting_id._check_no_free_text()
+            if item.meeting_id._names_somebody(item.name):
                 raise ValidationError(
                     self.env._(
-                        "The minutes of “%(item)s” seem to name a person who is not of "
-                        "the network, or to give their birth, number or phone. Take it "
-                        "out, or tick “Nobody Can Be Recognised” after checking.",
-                        item=item.name,
+                        "The title of an item seems to name a person. Say what it is "
+                        "about, not whom."
                     )
                 )
-
-    def _people_that_may_be_named(self):
-        """Names of members of the network and of those at the meeting.
-
-        :return: list of str
-        """
-        self.ensure_one()
-        network = self.instance_id.network_id
-        members = self.env["clef.mandate"].search([("network_id", "=", network.id)])
-        people = members.partner_id | self.meeting_id.attendance_ids.partner_id
-        return (people | network.coordinator_ids.partner_id).mapped("name")
 
     @api.model
     def _gates(self):

@@ -51,11 +51,8 @@ class ClefAnonymousMixin(models.AbstractModel):
         ]
 
     def _people_that_may_be_named(self):
-        """Names of those who sit in the network or coordinate it.
+        """Names that say nothing of a family, see :class:`.clef_network.ClefNetwork`.
 
         :return: list of str
         """
-        network_sudo = self.network_id.sudo()
-        members_sudo = network_sudo.instance_ids.mandate_ids.partner_id
-        people_sudo = members_sudo | network_sudo.coordinator_ids.partner_id
-        return people_sudo.mapped("name")
+        return self.network_id._people_that_may_be_named()

@@ -10,6 +10,8 @@ STATUSES = [
     ("excused", "Excused"),
     ("absent", "Absent"),
 ]
+# What is entered in the room is the sheet itself; only corrections leave a trace.
+UNTRACED = {"tracking_disable": True, "mail_create_nosubscribe": True}
 
 
 class ClefAttendance(models.Model):
@@ -21,7 +23,8 @@ class ClefAttendance(models.Model):
     _name = "clef.attendance"
     _description = "Attendance"
     _inherit = ["mail.thread"]
-    _order = "meeting_start desc, meeting_id, seat_id, id"
+    # served by an index; sheets are ordered by seat where they are shown
+    _order = "meeting_start desc, meeting_id.id desc, id"
     _mail_flat_thread = False
 
     meeting_id = fields.Many2one(
@@ -33,7 +36,10 @@ class ClefAttendance(models.Model):
     company_id = fields.Many2one(
         related="meeting_id.company_id", store=True, precompute=True, index=True
     )
-    meeting_start = fields.Datetime(related="meeting_id.start", store=True)
+    # not traced here too: putting a meeting off would write to each of its lines
+    meeting_start = fields.Datetime(
+        related="meeting_id.start", store=True, precompute=True, tracking=False
+    )
     meeting_state = fields.Selection(related="meeting_id.state")
     partner_id = fields.Many2one(
         "res.partner",
@@ -86,7 +92,9 @@ class ClefAttendance(models.Model):
         "UNIQUE (meeting_id, partner_id)",
         "This person is already on the sheet.",
     )
-    _of_a_seat = models.Index("(seat_id, meeting_start DESC, id DESC)")
+    _last_first = models.Index("(meeting_start DESC, meeting_id DESC, id)")
+    # Engagement walks it back from the last meeting, see ``ClefSeat._streaks``.
+    _of_a_seat = models.Index("(seat_id, meeting_start DESC, meeting_id DESC)")
 
     @api.depends("partner_id", "meeting_id")
     def _compute_display_name(self):
@@ -99,11 +107,12 @@ class ClefAttendance(models.Model):
     @api.depends("partner_id", "meeting_id")
     def _compute_mandate_id(self):
         """The mandate this person holds in the body on the day of the meeting."""
-        for line in self:
-            held = line.meeting_id._mandates_that_day()
-            line.mandate_id = held.filtered(
-                lambda mandate, line=line: mandate.partner_id == line.partner_id
-            )[:1]
+        nobody = self.env["clef.mandate"]
+        for meeting, lines in self.grouped("meeting_id").items():
+            held = meeting._mandates_that_day() if meeting else nobody
+            by_person = held.grouped("partner_id")
+            for line in lines:
+                line.mandate_id = by_person.get(line.partner_id, nobody)[:1]
 
     @api.depends("mandate_id")
     def _compute_seat_id(self):
@@ -129,7 +138,8 @@ class ClefAttendance(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
+        quiet = self.with_context(**UNTRACED)
+        lines = super(ClefAttendance, quiet).create(vals_list).with_env(self.env)
         # what is precomputed leaves a draft in the cache of the other side
         lines.seat_id.invalidate_recordset(["attendance_ids"], flush=False)
         lines.meeting_id._check_not_frozen({"attendance_ids": True})
@@ -137,10 +147,18 @@ class ClefAttendance(models.Model):
 
     def write(self, vals):
         self.meeting_id._check_not_frozen({"attendance_ids": True})
-        result = super().write(vals)
+        result = super(ClefAttendance, self._traced()).write(vals)
         if "status" in vals:
             self._after_status_change()
         return result
+
+    def _traced(self):
+        """These lines, whose changes are kept in the chatter once it is over.
+
+        :return: clef.attendance records, in another context while the meeting is open
+        """
+        is_open = all(meeting.state in OPEN for meeting in self.meeting_id)
+        return self.with_context(**UNTRACED) if is_open else self
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_held(self):

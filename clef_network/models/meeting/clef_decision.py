@@ -10,7 +10,13 @@ class ClefDecision(models.Model):
 
     _name = "clef.decision"
     _description = "Decision"
-    _inherit = ["clef.gated.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "clef.gated.mixin",
+        "clef.anonymous.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _anonymous_fields = ("text",)
     _order = "date desc, meeting_id, number, id"
     _rec_names_search = ["reference", "text"]
 
@@ -140,6 +146,14 @@ class ClefDecision(models.Model):
         late = Domain("deadline", "<", "today")
         left = Domain("done", "=", False) & Domain("outcome", "=", "adopted")
         return flag_search(operator, late & left)
+
+    @api.constrains("text", "meeting_id")
+    def _check_synthesis(self):
+        """A synthesis decides nothing in writing (R61)."""
+        self.filtered("text").meeting_id._check_no_free_text()
+
+    def _people_that_may_be_named(self):
+        return self.meeting_id._people_that_may_be_named()
 
     @api.model_create_multi
     def create(self, vals_list):

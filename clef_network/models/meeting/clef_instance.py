@@ -1,5 +1,3 @@
-from collections import Counter
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -71,13 +69,7 @@ class ClefInstance(models.Model):
 
     @api.depends("meeting_ids.is_minutes_late")
     def _compute_late_minutes_count(self):
-        held = self.env["clef.meeting"].search_fetch(
-            Domain("instance_id", "in", self.ids) & Domain("state", "=", "held"),
-            ["held_on", "instance_id", "state"],
-        )
-        late = Counter(m.instance_id for m in held if m.is_minutes_late)
-        for body in self:
-            body.late_minutes_count = late[body._origin]
+        self._count_flagged("late_minutes_count", "clef.meeting", "is_minutes_late")
 
     def _next_open_meeting(self):
         """The meeting on whose agenda something may still be put.
@@ -117,4 +109,4 @@ class ClefInstance(models.Model):
         return self._action_view("clef_decision_action", is_pending=True)
 
     def action_view_late_minutes(self):
-        return self._action_view("clef_meeting_action", state="held")
+        return self._action_view("clef_meeting_action", is_minutes_late=True)

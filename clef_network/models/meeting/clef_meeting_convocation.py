@@ -41,6 +41,7 @@ class ClefMeeting(models.Model):
         """
         for meeting in self:
             meeting._check_state("planned")
+            meeting._enter("convened")
             meeting._update_sheet()
             if not meeting.attendance_ids:
                 raise UserError(
@@ -51,8 +52,6 @@ class ClefMeeting(models.Model):
                     )
                 )
             meeting._invite()
-            now = fields.Datetime.now()
-            meeting.sudo().write({"state": "convened", "convened_on": now})
             meeting._queue("convocation")
         return True
 

@@ -27,6 +27,18 @@ class ClefMeeting(models.Model):
                 )
             )
 
+    def _enter(self, state):
+        """Write the new state at once, with its moment, before what follows from it.
+
+        Of two people who press the same button, PostgreSQL stops the second one here;
+        Odoo begins anew for them, and :meth:`_check_state` says what happened.
+
+        :param str state: ``convened``, ``held`` or ``circulated``
+        """
+        now = fields.Datetime.now()
+        self.sudo().write({"state": state, f"{state}_on": now})
+        self.flush_recordset()
+
     def action_close(self):
         """End the sitting: convened -> held, once, whoever presses the button.
 
@@ -36,8 +48,7 @@ class ClefMeeting(models.Model):
         for meeting in self:
             meeting._check_state("convened")
             meeting._settle_sheet()
-            now = fields.Datetime.now()
-            meeting.sudo().write({"state": "held", "held_on": now})
+            meeting._enter("held")
             meeting.decision_ids._apply()
             meeting.attendance_ids.seat_id._update_engagement()
             meeting.sudo().instance_id._next_open_meeting()._collect()
@@ -59,8 +70,7 @@ class ClefMeeting(models.Model):
         """Send the minutes to all members, absentees too: held -> circulated."""
         for meeting in self:
             meeting._check_state("held")
-            now = fields.Datetime.now()
-            meeting.sudo().write({"state": "circulated", "circulated_on": now})
+            meeting._enter("circulated")
             meeting._queue_minutes()
         return True
 

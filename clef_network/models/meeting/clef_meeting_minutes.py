@@ -1,7 +1,7 @@
 import hashlib
 import json
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..network.groups import STAFF
@@ -16,7 +16,6 @@ class ClefMeeting(models.Model):
 
     _inherit = "clef.meeting"
 
-    is_minutes_late = fields.Boolean("Minutes Late", compute="_compute_is_minutes_late")
     minutes_file_id = fields.Many2one(
         "ir.attachment",
         readonly=True,
@@ -25,16 +24,6 @@ class ClefMeeting(models.Model):
         index="btree_not_null",
         groups=STAFF,
     )
-
-    @api.depends("state", "held_on", "instance_id.minutes_days")
-    def _compute_is_minutes_late(self):
-        now = fields.Datetime.now()
-        for meeting in self:
-            days = meeting.instance_id.minutes_days
-            due = meeting.held_on and fields.Datetime.add(meeting.held_on, days=days)
-            meeting.is_minutes_late = meeting.state == "held" and bool(
-                due and due < now
-            )
 
     def _last_circulated(self):
         """The meeting whose minutes this one approves: the oldest that waits.

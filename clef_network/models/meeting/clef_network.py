@@ -17,3 +17,13 @@ class ClefNetwork(models.Model):
 
     def action_view_cadence_issues(self):
         return self._action_view("clef_instance_action", has_cadence_issue=True)
+
+    def _people_that_may_be_named(self):
+        """Names of those who sit in the network, or did, and of its coordination.
+
+        :return: list of str
+        """
+        mandates = self.env["clef.mandate"].with_context(active_test=False)
+        members_sudo = mandates.sudo().search([("network_id", "in", self.ids)])
+        coordination_sudo = self.sudo().coordinator_ids
+        return (members_sudo.partner_id | coordination_sudo.partner_id).mapped("name")

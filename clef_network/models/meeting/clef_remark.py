@@ -28,4 +28,5 @@ class ClefRemark(models.Model):
     def create(self, vals_list):
         remarks = super().create(vals_list)
         remarks.meeting_id._check_not_frozen({"remark_ids": True})
+        remarks.meeting_id._check_no_free_text()
         return remarks

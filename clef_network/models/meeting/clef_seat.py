@@ -3,39 +3,58 @@ from odoo.tools import SQL
 
 from .clef_meeting import HELD
 
-# One row a seat: its absences since the last meeting that ended the series.
-STREAKS = """
-   WITH outcome AS (
-       SELECT a.seat_id,
-              m.start,
-              m.id,
-              bool_or(a.status IN ('present', 'represented')) AS here,
-              bool_or(a.status = 'excused') AS excused,
-              bool_or(n.excused_policy = 'reset') AS resets
-         FROM clef_attendance a
+# The lines that count for the seat ``s``: of meetings held while it was valid, by the
+# day in its company's zone (see ``zone_of``).
+COUNTED = """
+              clef_attendance a
          JOIN clef_meeting m ON m.id = a.meeting_id
-         JOIN clef_seat s ON s.id = a.seat_id
-         JOIN clef_network n ON n.id = s.network_id
-        WHERE a.seat_id IN %(seats)s
+   CROSS JOIN LATERAL (
+                  SELECT (a.meeting_start AT TIME ZONE 'UTC'
+                          AT TIME ZONE COALESCE(p.tz, 'UTC'))::date AS day
+              ) local
+        WHERE a.seat_id = s.id
           AND m.state IN %(held)s
-          AND (s.date_start IS NULL OR s.date_start <= m.start::date)
-          AND (s.date_end IS NULL OR s.date_end >= m.start::date)
-     GROUP BY a.seat_id, m.id, m.start
-   ),
-   ended AS (
-       SELECT seat_id, max((start, id)::text) AS last
-         FROM outcome
-        WHERE here OR (excused AND resets)
-     GROUP BY seat_id
-   )
-   SELECT o.seat_id, count(*) FILTER (
-              WHERE NOT o.here AND NOT o.excused
-                AND (e.last IS NULL OR (o.start, o.id)::text > e.last)
-          )
-     FROM outcome o
-LEFT JOIN ended e ON e.seat_id = o.seat_id
- GROUP BY o.seat_id
+          AND (s.date_start IS NULL OR s.date_start <= local.day)
+          AND (s.date_end IS NULL OR s.date_end >= local.day)
 """
+# One row a seat: its absences since the last meeting that ended the series. Both parts
+# walk the index of the sheets backwards, and stop there: old meetings are not read.
+STREAKS = """
+   SELECT s.id, since.meetings - since.excuses
+     FROM clef_seat s
+     JOIN clef_network n ON n.id = s.network_id
+LEFT JOIN res_company c ON c.id = s.company_id
+LEFT JOIN res_partner p ON p.id = c.partner_id
+LEFT JOIN LATERAL (
+              SELECT a.meeting_start, a.meeting_id
+                FROM %(counted)s
+                 AND (a.status IN ('present', 'represented')
+                      OR (a.status = 'excused' AND n.excused_policy = 'reset'))
+            ORDER BY a.meeting_start DESC, a.meeting_id DESC
+               LIMIT 1
+          ) ended ON TRUE
+CROSS JOIN LATERAL (
+              SELECT count(DISTINCT a.meeting_id) AS meetings,
+                     count(DISTINCT a.meeting_id)
+                         FILTER (WHERE a.status = 'excused') AS excuses
+                FROM %(counted)s
+                 AND (a.meeting_start, a.meeting_id) > (
+                         COALESCE(ended.meeting_start, '-infinity'),
+                         COALESCE(ended.meeting_id, 0)
+                     )
+          ) since
+    WHERE s.id = ANY(%(seats)s)
+      AND (ended.meeting_id IS NOT NULL OR since.meetings > 0)
+"""
+# What these queries read, and the ORM may not have written yet.
+READ = {
+    "clef.attendance": ["meeting_id", "meeting_start", "seat_id", "status"],
+    "clef.meeting": ["state"],
+    "clef.network": ["excused_policy"],
+    "clef.seat": ["network_id", "company_id", "date_start", "date_end"],
+    "res.company": ["partner_id"],
+    "res.partner": ["tz"],
+}
 
 
 class ClefSeat(models.Model):
@@ -47,16 +66,23 @@ class ClefSeat(models.Model):
 
     def _update_engagement(self):
         """Bring the streaks of these seats up to date, and propose at the limit."""
-        streaks = self._streaks()
-        for seat in self.filtered("counts_absence"):
+        seats = self.filtered("counts_absence")
+        streaks = seats._streaks()
+        found = {}
+        for seat in seats:
             streak = streaks.get(seat.id, 0)
-            engagement = seat._engagement_of(streak)
-            if (streak, engagement) != (seat.absence_streak, seat.engagement):
-                reached = engagement == "limit" and seat.engagement != "limit"
-                values = {"absence_streak": streak, "engagement": engagement}
-                seat.sudo().write(values)
-                if reached:
-                    seat._propose()
+            found[seat] = streak, seat._engagement_of(streak)
+        changed = seats.filtered(
+            lambda seat: found[seat] != (seat.absence_streak, seat.engagement)
+        )
+        reached = changed.filtered(
+            lambda seat: found[seat][1] == "limit" and seat.engagement != "limit"
+        )
+        for (streak, engagement), alike in changed.grouped(found.get).items():
+            values = {"absence_streak": streak, "engagement": engagement}
+            alike.sudo().write(values)
+        for seat in reached:
+            seat._propose()
 
     def _engagement_of(self, streak):
         """What a number of successive absences means.
@@ -84,15 +110,12 @@ class ClefSeat(models.Model):
 
         :return: dict seat id -> int, seats without meetings left out
         """
-        for model in ("clef.attendance", "clef.meeting", "clef.seat", "clef.network"):
-            self.env[model].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                STREAKS,
-                seats=tuple(self.ids) or (0,),
-                held=HELD,
-            )
-        )
+        if not self:
+            return {}
+        for model, names in READ.items():
+            self.env[model].flush_model(names)
+        counted = SQL(COUNTED, held=HELD)
+        rows = self.env.execute_query(SQL(STREAKS, counted=counted, seats=self.ids))
         return dict(rows)
 
     def _propose(self):

@@ -21,6 +21,18 @@ def public_holidays(year):
     return fixed | {easter(year) + timedelta(days=days) for days in MOVABLE}
 
 
+def next_working_day(day):
+    """The first day after this one on which people work.
+
+    :param date day: left out itself
+    :return: date, neither a Saturday, a Sunday nor a public holiday
+    """
+    day += timedelta(days=1)
+    while day.weekday() > 4 or day in public_holidays(day.year):
+        day += timedelta(days=1)
+    return day
+
+
 def months_between(begin, end):
     """First days of the months that a period touches.
 

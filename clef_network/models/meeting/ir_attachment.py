@@ -1,8 +1,11 @@
 from odoo import api, models
 
+# Where a file would be one of the meeting.
+OF_A_MEETING = ("clef.meeting", "clef.agenda.item", "clef.attendance", "clef.decision")
+
 
 class IrAttachment(models.Model):
-    """Approved minutes keep their files as they were."""
+    """Approved minutes keep their files as they were; a synthesis has none."""
 
     _inherit = "ir.attachment"
 
@@ -10,12 +13,14 @@ class IrAttachment(models.Model):
     def create(self, vals_list):
         attachments = super().create(vals_list)
         attachments._check_minutes_open()
+        attachments._check_not_of_synthesis()
         return attachments
 
     def write(self, vals):
         self._check_minutes_open()
         result = super().write(vals)
         self._check_minutes_open()
+        self._check_not_of_synthesis()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -31,3 +36,16 @@ class IrAttachment(models.Model):
         if ids:
             meetings_sudo = self.env["clef.meeting"].sudo().browse(ids).exists()
             meetings_sudo._check_not_frozen({"attachment": True})
+
+    def _check_not_of_synthesis(self):
+        """Refuse a file on a synthesis meeting, or on anything of it (R61).
+
+        :raise UserError: when one belongs to such a meeting
+        """
+        owned = self.filtered(lambda a: a.res_model in OF_A_MEETING and a.res_id)
+        for model, attachments in owned.grouped("res_model").items():
+            ids = attachments.mapped("res_id")
+            records_sudo = self.env[model].sudo().browse(ids).exists()
+            if model != "clef.meeting":
+                records_sudo = records_sudo.meeting_id
+            records_sudo._check_no_free_text()

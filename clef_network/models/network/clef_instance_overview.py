@@ -13,7 +13,9 @@ class ClefInstance(models.Model):
     seat_count = fields.Integer("Open Seats", compute="_compute_seat_count")
     mandate_count = fields.Integer("Open Mandates", compute="_compute_mandate_count")
     is_purpose_missing = fields.Boolean(
-        "Axis Missing", compute="_compute_is_purpose_missing", compute_sudo=True
+        "Axis Missing",
+        compute="_compute_is_purpose_missing",
+        compute_sudo=True,  # some purposes are for the staff, that one is there is not
     )
 
     @api.depends("seat_ids.is_open")

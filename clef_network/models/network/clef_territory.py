@@ -49,6 +49,16 @@ class ClefTerritory(models.Model):
             names = [territory.parent_id.complete_name, territory.name]
             territory.complete_name = " / ".join(filter(None, names))
 
+    @api.depends("name", "complete_name")
+    @api.depends_context("clef_short_territory")
+    def _compute_display_name(self):
+        """Lists and cards ask for the name alone: the whole path hides it there."""
+        name = (
+            "name" if self.env.context.get("clef_short_territory") else "complete_name"
+        )
+        for territory in self:
+            territory.display_name = territory[name]
+
     @api.constrains("kind", "parent_id")
     def _check_parent_is_larger(self):
         for territory in self | self.child_ids:

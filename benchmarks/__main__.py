@@ -1,0 +1,58 @@
+"""``python -m benchmarks DATABASE [--scale small]``, as the launcher calls it.
+
+The database is one that may be spoilt: what is made in it stays there.
+"""
+
+import argparse
+import pathlib
+import sys
+import time
+
+import odoo
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+
+from benchmarks import meetings, report
+from benchmarks.stage import Stage
+from benchmarks.world import SCALES, World
+
+# A room adds its module here.
+ROOMS = (meetings,)
+RESULTS = pathlib.Path(__file__).with_name("RESULTS.md")
+
+
+def main(arguments):
+    """Measure everything and print the table; return the exit status."""
+    parser = argparse.ArgumentParser(prog="make bench ARGS=...")
+    parser.add_argument("database")
+    parser.add_argument("--scale", choices=SCALES, default="full")
+    options = parser.parse_args(arguments)
+    settings = ["-d", options.database, "--log-level=error"]
+    odoo.tools.config.parse_config(settings, setup_logging=True)
+    with Registry(options.database).cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        world = World(env, SCALES[options.scale])
+        rows = list(measured(world))
+        description = report.machine(env)
+        cr.rollback()
+    print(f"\n{description}\n{world}\n\n{report.table(rows)}", flush=True)
+    # A small world proves that the benchmark works, not that the addons are fast.
+    if options.scale == "full":
+        report.save(RESULTS, rows, description, world)
+        return 0 if all(row.passed for row in rows) else 1
+    return 0
+
+
+def measured(world):
+    """Yield the rows of all rooms, the world growing as they ask."""
+    stage = Stage(world)
+    measures = [measure for room in ROOMS for measure in room.MEASURES]
+    for measure in sorted(measures, key=lambda measure: measure.meetings):
+        started = time.monotonic()
+        world.hold(measure.meetings)
+        yield from measure.run(stage)
+        print(f"  {measure.name}: {time.monotonic() - started:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
