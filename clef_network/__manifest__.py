@@ -88,6 +88,7 @@
         "views/portal/portal_home.xml",
         "views/portal/public_templates.xml",
         "views/portal/public_network_views.xml",
+        "views/portal/public_action_views.xml",
         "views/portal/feed_templates.xml",
         "views/clef_menus.xml",
     ],

@@ -1,9 +1,10 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import html2plaintext, is_html_empty
 from odoo.tools.json import scriptsafe
 
 from ..meeting.texts import one_line
+from ..network.computed import flag_search, set_flag
 from ..network.names import address_part
 from .public_text import plain_html
 
@@ -14,6 +15,17 @@ class ClefAction(models.Model):
     """What families read of an action: what, for whom, where, when; no names."""
 
     _inherit = "clef.action"
+
+    is_public = fields.Boolean(
+        "Shown to Everybody", compute="_compute_is_public", search="_search_is_public"
+    )
+
+    @api.depends("published", "open_to_public", "stage", "active", "network_id.active")
+    def _compute_is_public(self):
+        set_flag(self, "is_public", self._public_domain())
+
+    def _search_is_public(self, operator, value):
+        return flag_search(operator, self._public_domain())
 
     @api.model
     def _public_domain(self):
