@@ -91,6 +91,7 @@ class FeedPortal(ClefPortal):
         "/my/clef/feed",
         type="http",
         auth="user",
+        website=True,
         methods=["GET"],
         readonly=True,
         sitemap=False,
@@ -100,7 +101,12 @@ class FeedPortal(ClefPortal):
         return self._feed_page()
 
     @http.route(
-        "/my/clef/feed/new", type="http", auth="user", methods=["POST"], sitemap=False
+        "/my/clef/feed/new",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+        sitemap=False,
     )
     def feed_new(self, **_other):
         """Make a link, which ends the one before; it is shown this once."""
@@ -111,7 +117,12 @@ class FeedPortal(ClefPortal):
         return self._feed_page(token=Feed._renew(person))
 
     @http.route(
-        "/my/clef/feed/stop", type="http", auth="user", methods=["POST"], sitemap=False
+        "/my/clef/feed/stop",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+        sitemap=False,
     )
     def feed_stop(self, **_other):
         """End the link."""
