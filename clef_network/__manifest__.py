@@ -90,6 +90,7 @@
         "views/portal/public_network_views.xml",
         "views/portal/public_action_views.xml",
         "views/portal/feed_templates.xml",
+        "views/portal/clef_feed_views.xml",
         "views/clef_menus.xml",
     ],
     "demo": [

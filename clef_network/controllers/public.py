@@ -111,12 +111,12 @@ class PublicController(http.Controller):
             raise self._not_found()
         return network_sudo
 
-    def _page(self, template, network_sudo, headers=HEADERS, **values):
+    def _page(self, template, network_sudo, headers=None, **values):
         request.update_context(lang=network_sudo.env.lang)
         return request.render(
             f"clef_network.{template}",
             {"network": network_sudo, **values},
-            headers=headers,
+            headers=headers or HEADERS,
         )
 
     def _not_found(self):

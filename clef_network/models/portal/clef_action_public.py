@@ -71,15 +71,13 @@ class ClefAction(models.Model):
     def _public_hosts(self):
         """Structures that receive families, by what their own card says.
 
-        :return: list of dict ``name``, ``phone``, ``website``, ``city``
+        :return: list of dict ``name`` and ``phone``
         """
         hosts = self.partner_ids.filtered(lambda p: p.role == "host").institution_id
         return [
             {
-                "name": card.name,
+                "name": ", ".join(filter(None, [card.name, card.city])),
                 "phone": card.phone,
-                "website": card.website,
-                "city": card.city,
             }
             for card in hosts.partner_id.filtered("is_company")
         ]

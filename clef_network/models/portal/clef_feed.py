@@ -86,9 +86,11 @@ class ClefFeed(models.Model):
         digest = self._digest(token)
         feed_sudo = self.sudo().search([("digest", "=", digest)])
         return feed_sudo.filtered(
-            lambda feed: consteq(feed.digest, digest)
-            and feed.partner_id.active
-            and self._sits(feed.partner_id)
+            lambda feed: (
+                consteq(feed.digest, digest)
+                and feed.partner_id.active
+                and self._sits(feed.partner_id)
+            )
         )
 
     @api.model

@@ -23,9 +23,7 @@ class ClefNetwork(models.Model):
         help="Last part of the address of the public page. Links to it are printed and "
         "shared: change it with care.",
     )
-    public_url = fields.Char(
-        "Public Page", compute="_compute_public_url", groups=STAFF
-    )
+    public_url = fields.Char("Public Page", compute="_compute_public_url", groups=STAFF)
     embed_snippet = fields.Text(
         "For Partners' Sites",
         compute="_compute_embed_snippet",

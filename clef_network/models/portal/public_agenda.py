@@ -66,7 +66,11 @@ class PublicAgenda:
         )
         run = self.Session.action_id.union(*(action for action, _last in actions))
         last = max((day for _action, day in actions), default=None)
-        return (places | ancestors).sorted("complete_name"), run.theme_ids.sorted(), last
+        return (
+            (places | ancestors).sorted("complete_name"),
+            run.theme_ids.sorted(),
+            last,
+        )
 
     @staticmethod
     def _chosen(records, number):
