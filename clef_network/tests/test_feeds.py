@@ -59,6 +59,12 @@ class TestFeed(FeedCase):
         self.assertIn(self._uid(elsewhere), self._uids())
         self.assertNotIn(self._uid(planned), self._uids())
 
+    def test_bodies_they_left_are_not_followed(self):
+        self._mandate(self.town_copil, self.ann)
+        self.assertIn(self._uid(self.soon), self._uids())
+        self.ann_mandate.date_end = self.day(-1)
+        self.assertEqual(self._uids(), set())
+
     def test_synthesis_when_invited(self):
         synthesis = self._meeting(days=6, kind="synthesis")
         synthesis.action_convene()
@@ -285,6 +291,7 @@ class TestFeedPages(FeedCase, HttpCase):
         self.assertIn("You have had a link since", again.text)
         path = link[link.index("/clef/feed/") :]
         self.logout()
+        self.opener.cookies.clear()
         response = self.url_open(path)
         self.assertEqual(response.status_code, 200)
         self.assertHeaders(response)
