@@ -1,5 +1,7 @@
 import hashlib
 
+from odoo.tools import SQL
+
 from odoo.addons.clef_network.controllers.answer import throttle
 
 from .common_action import ActionCase
@@ -35,7 +37,10 @@ class PublicCase(ActionCase):
         digest = hashlib.sha256()
         for (table,) in self.env.cr.fetchall():
             self.env.cr.execute(
-                f"SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM {table} t"
+                SQL(
+                    "SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM %s t",
+                    SQL.identifier(table),
+                )
             )
             digest.update(repr((table, self.env.cr.fetchone())).encode())
         return digest.hexdigest()

@@ -342,7 +342,7 @@ class TestPublic(PublicCase, HttpCase):
     def test_garbage_is_read_as_nothing_asked_for(self):
         before = self._rows()
         for value in GARBAGE:
-            for name in ("month", "territory", "theme", "unknown"):
+            for name in ("month", "territory", "theme", "unknown", "self"):
                 page = self._get(f"?{name}={value}")
                 self.assertEqual(page.status_code, 200, (name, value[:30]))
                 self.assertHeaders(page)

@@ -46,8 +46,9 @@ class ClefNetwork(models.Model):
     @api.depends("name")
     def _compute_slug(self):
         """Proposed once from the name: an address does not change with it."""
-        known_sudo = self.sudo().with_context(active_test=False).search([])
-        taken = {"answer", "feed", *known_sudo.mapped("slug")}
+        others_sudo = self.sudo().with_context(active_test=False)
+        others_sudo = others_sudo.search([("id", "not in", self.ids)])
+        taken = {"answer", "feed", *others_sudo.mapped("slug")}
         for network in self:
             network.slug = network.slug or network._free_slug(taken)
             taken.add(network.slug)
