@@ -92,6 +92,11 @@
         "views/portal/portal_hub.xml",
         "views/portal/portal_meetings.xml",
         "views/portal/portal_decisions.xml",
+        "views/portal/public_templates.xml",
+        "views/portal/public_network_views.xml",
+        "views/portal/public_action_views.xml",
+        "views/portal/feed_templates.xml",
+        "views/portal/clef_feed_views.xml",
         "views/clef_menus.xml",
     ],
     "demo": [

@@ -1,4 +1,6 @@
 from . import answer
+from . import feeds
 from . import portal
+from . import public
 from . import register
 from . import portal_meetings

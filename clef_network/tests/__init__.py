@@ -33,6 +33,8 @@ from . import test_minutes
 from . import test_convene
 from . import test_proof
 from . import test_register
+from . import test_public
+from . import test_feeds
 from . import test_room
 from . import test_seat_history
 from . import test_synthesis

@@ -26,6 +26,7 @@ MATRIX = {
     "clef.diagnosis":            ("",     "",     "r",    "cru",     "crud"),
     "clef.dispatch":             ("",     "",     "r",    "r",       "r"),
     "clef.evaluation":           ("",     "r",    "r",    "cru",     "crud"),
+    "clef.feed":                ("",     "",     "",     "",        "rd"),
     "clef.finding":              ("",     "",     "r",    "cru",     "crud"),
     "clef.hosting":              ("",     "",     "r",    "cru",     "crud"),
     "clef.instance":             ("",     "r",    "r",    "cru",     "crud"),

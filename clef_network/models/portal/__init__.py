@@ -4,3 +4,8 @@ from . import clef_mandate
 from . import clef_instance
 from . import portal_wizard_user
 from . import ir_http
+from . import clef_network_public
+from . import clef_action_public
+from . import clef_session_public
+from . import clef_meeting_feed
+from . import clef_feed
