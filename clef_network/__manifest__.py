@@ -20,6 +20,7 @@
         "data/clef_technique.xml",
         "data/ir_cron.xml",
         "data/mail_template.xml",
+        "data/portal_reminders.xml",
         "report/paperformat.xml",
         "report/report_layout.xml",
         "report/network_directory.xml",
@@ -54,6 +55,10 @@
         "views/meeting/clef_seat_views.xml",
         "views/meeting/answer_templates.xml",
         "views/portal/portal_home.xml",
+        "views/portal/portal_network_views.xml",
+        "views/portal/portal_actions.xml",
+        "views/portal/portal_actions_proposals.xml",
+        "views/portal/portal_people.xml",
         "views/clef_menus.xml",
     ],
     "demo": [
