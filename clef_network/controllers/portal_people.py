@@ -82,7 +82,7 @@ class ClefPortalPeople(ClefPortal):
         content = sent.read(LARGEST + 1) if sent else b""
         name = (sent and sent.filename) or ""
         if error := refusal(mandate._receive_letter, name, content):
-            return self._mandates_page(error=error, at=mandate)
+            return self._mandates_page(error=error)
         return request.redirect("/my/clef/mandates?done=1", code=303)
 
     def _find_mandate(self, mandate_id):
@@ -96,7 +96,7 @@ class ClefPortalPeople(ClefPortal):
             raise NotFound()
         return mandate
 
-    def _mandates_page(self, error=None, at=None, done=False):
+    def _mandates_page(self, error=None, done=False):
         mine = Domain("partner_id", "=", request.env.user.partner_id.id)
         open_ = mine & Domain("is_open", "=", True)
         mandates = request.env["clef.mandate"].search(open_)
@@ -107,7 +107,6 @@ class ClefPortalPeople(ClefPortal):
             # his own: the state of the letter is else for the staff
             mandates=mandates.sudo(),
             error=error,
-            at=at,
             done=done,
         )
         response.status_code = 422 if error else 200

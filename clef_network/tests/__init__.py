@@ -14,6 +14,7 @@ from . import test_import
 from . import test_life
 from . import test_lint
 from . import test_portal_actions
+from . import test_portal_pages
 from . import test_portal_rights
 from . import test_queries
 from . import test_privacy

@@ -1,5 +1,6 @@
 from . import clef_coordination
 from . import clef_action
+from . import clef_objective
 from . import clef_session
 from . import clef_proposal
 from . import clef_agenda_proposal

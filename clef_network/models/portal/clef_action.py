@@ -1,5 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import format_datetime
+
+from ..network.zones import zone_of
 
 REFERENTS = (
     "referent_id",
@@ -53,6 +56,16 @@ class ClefAction(models.Model):
             | structures_sudo.referent_id
             | structures_sudo.successor_id
         )
+
+    def _next_session_text(self):
+        """When the next session is, in the language of the reader, short.
+
+        :return: str
+        """
+        self.ensure_one()
+        zone = zone_of(self.company_id)
+        pattern = "EEE d MMM, HH:mm"
+        return format_datetime(self.env, self.next_session, tz=zone, dt_format=pattern)
 
     def _portal_holders(self):
         """Names of those who hold the threads of the action as a whole.
