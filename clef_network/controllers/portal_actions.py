@@ -11,7 +11,13 @@ from .listing import STEP, Listing
 from .portal import ClefPortal
 
 SAID = ("what", "mandate_id", "name", "text", "audience", "request_type", "kind")
-PAGE = {"type": "http", "auth": "user", "website": True, "methods": ["GET"], "readonly": True}
+PAGE = {
+    "type": "http",
+    "auth": "user",
+    "website": True,
+    "methods": ["GET"],
+    "readonly": True,
+}
 POST = {"type": "http", "auth": "user", "website": True, "methods": ["POST"]}
 
 

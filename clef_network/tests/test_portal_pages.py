@@ -434,7 +434,9 @@ class TestPortalCounts(PagesCase):
         self.assertIn(self.counts_path, mails.body_html)
         self.assertNotIn(SCRIPT, mails.body_html)
         self.assertEqual(mails.state, "outgoing")
-        self.assertEqual(self.sitting.reminded_on, fields.Date.context_today(self.sitting))
+        self.assertEqual(
+            self.sitting.reminded_on, fields.Date.context_today(self.sitting)
+        )
         self.assertFalse(self._remind())
 
     def test_who_and_when_to_remind(self):
@@ -616,8 +618,8 @@ class TestPortalPeople(PagesCase):
         kind, other = self.env["clef.institution.kind"].search([], limit=2)
         self.town.kind_id, self.school.kind_id = kind, other
         text = self._get(f"directory?kind={kind.id}").text
-        self.assertIn("<strong class=\"text-break\">Town", text)
-        self.assertNotIn("<strong class=\"text-break\">School", text)
+        self.assertIn('<strong class="text-break">Town', text)
+        self.assertNotIn('<strong class="text-break">School', text)
 
     # letters
 

@@ -101,7 +101,9 @@ class ClefAction(models.Model):
         self.ensure_one()
         carried = Domain("res_model", "=", self._name) & Domain("res_id", "=", self.id)
         items = self.env["clef.agenda.item"].search(carried)
-        about = Domain("action_id", "=", self.id) | Domain("agenda_ids", "in", items.ids)
+        about = Domain("action_id", "=", self.id) | Domain(
+            "agenda_ids", "in", items.ids
+        )
         return self.env["clef.meeting"].search(about)
 
     def _what_became(self):

@@ -117,7 +117,9 @@ class ClefSession(models.Model):
         late = Domain.OR(
             Domain("network_id", "=", network.id)
             & Domain(
-                "start", "<", fields.Datetime.subtract(now, days=network.count_notice_days)
+                "start",
+                "<",
+                fields.Datetime.subtract(now, days=network.count_notice_days),
             )
             for network in networks
         )
