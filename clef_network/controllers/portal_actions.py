@@ -63,27 +63,26 @@ class ClefPortalActions(ClefPortal):
         )
 
     def _actions_listing(self):
-        _ = request.env._
         mine = request.env["clef.action"]._mine_domain(request.env.user.partner_id)
         coming = ("request", "project", "submitted", "approved")
         return Listing(
             model="clef.action",
             url="/my/clef/actions",
             sortings={
-                "date": (_("Newest"), "date_start desc, id desc"),
-                "name": (_("Name"), "name, id"),
+                "date": (request.env._("Newest"), "date_start desc, id desc"),
+                "name": (request.env._("Name"), "name, id"),
             },
             filters={
-                "all": (_("All"), []),
-                "running": (_("Running"), [("stage", "=", "running")]),
-                "coming": (_("Being Prepared"), [("stage", "in", coming)]),
-                "done": (_("Done"), [("stage", "in", ("done", "evaluated"))]),
-                "mine": (_("Mine"), mine),
+                "all": (request.env._("All"), []),
+                "running": (request.env._("Running"), [("stage", "=", "running")]),
+                "coming": (request.env._("Being Prepared"), [("stage", "in", coming)]),
+                "done": (request.env._("Done"), [("stage", "in", ("done", "evaluated"))]),
+                "mine": (request.env._("Mine"), mine),
             },
             searches={
-                "name": (_("Name"), "name"),
-                "territory": (_("Territory"), "territory_id"),
-                "theme": (_("Theme"), "theme_ids"),
+                "name": (request.env._("Name"), "name"),
+                "territory": (request.env._("Territory"), "territory_id"),
+                "theme": (request.env._("Theme"), "theme_ids"),
             },
         )
 
@@ -117,17 +116,16 @@ class ClefPortalActions(ClefPortal):
     @http.route(["/my/clef/sessions", "/my/clef/sessions/page/<int:page>"], **PAGE)
     def clef_sessions(self, page=1, sortby=None, filterby=None, **_other):
         """The sessions of which the partner gives the counts, those missing first."""
-        _ = request.env._
         Session = request.env["clef.session"]
         listing = Listing(
             model="clef.session",
             url="/my/clef/sessions",
-            sortings={"date": (_("Newest"), "start desc, id desc")},
+            sortings={"date": (request.env._("Newest"), "start desc, id desc")},
             filters={
-                "all": (_("All"), []),
-                "coming": (_("To Come"), [("start", ">=", "now")]),
-                "reported": (_("Reported"), [("state", "=", "reported")]),
-                "confirmed": (_("Confirmed"), [("state", "=", "confirmed")]),
+                "all": (request.env._("All"), []),
+                "coming": (request.env._("To Come"), [("start", ">=", "now")]),
+                "reported": (request.env._("Reported"), [("state", "=", "reported")]),
+                "confirmed": (request.env._("Confirmed"), [("state", "=", "confirmed")]),
             },
             domain=Session._referent_domain(request.env.user.partner_id)
             & ~Session._uncounted_domain(),
@@ -135,7 +133,7 @@ class ClefPortalActions(ClefPortal):
         return self._clef_page(
             "portal_sessions",
             "clef_sessions",
-            clef_here=_("Counts"),
+            clef_here=request.env._("Counts"),
             waiting=self._sessions_to_count(),
             **listing.values(page, sortby, filterby),
         )
@@ -195,13 +193,12 @@ class ClefPortalActions(ClefPortal):
     @http.route(["/my/clef/proposals", "/my/clef/proposals/page/<int:page>"], **PAGE)
     def clef_proposals(self, page=1, sortby=None, done=None, **_other):
         """What the partner proposed, and what became of it."""
-        _ = request.env._
         Action = request.env["clef.action"]
         listing = Listing(
             model="clef.action",
             url="/my/clef/proposals",
-            sortings={"date": (_("Newest"), "received_on desc, id desc")},
-            filters={"all": (_("All"), [])},
+            sortings={"date": (request.env._("Newest"), "received_on desc, id desc")},
+            filters={"all": (request.env._("All"), [])},
             domain=Action._proposed_domain(),
         )
         values = listing.values(page, sortby)
@@ -209,7 +206,7 @@ class ClefPortalActions(ClefPortal):
         return self._clef_page(
             "portal_proposals",
             "clef_proposals",
-            clef_here=_("My proposals"),
+            clef_here=request.env._("My proposals"),
             decisions=values["records"]._what_became(),
             items=request.env["clef.agenda.item"]._proposed(bodies),
             mandates=self._my_mandates(),
@@ -257,16 +254,15 @@ class ClefPortalActions(ClefPortal):
         return request.env["clef.mandate"].search(mine & Domain("is_open", "=", True))
 
     def _proposal_page(self, said, error=None):
-        _ = request.env._
         mandates = self._my_mandates()
-        titles = {"action": _("Propose an action"), "request": _("Make a request")}
+        titles = {"action": request.env._("Propose an action"), "request": request.env._("Make a request")}
         types = request.env["clef.action"]._fields["request_type"]
         kinds = request.env["clef.agenda.item"]._fields["kind"]
         response = self._clef_page(
             "portal_proposal",
             "clef_proposal",
-            clef_parent=("/my/clef/proposals", _("My proposals")),
-            clef_here=titles.get(said["what"], _("Propose an agenda item")),
+            clef_parent=("/my/clef/proposals", request.env._("My proposals")),
+            clef_here=titles.get(said["what"], request.env._("Propose an agenda item")),
             said=said,
             error=error,
             mandates=self._choices(said["what"], mandates),

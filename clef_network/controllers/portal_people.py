@@ -20,7 +20,7 @@ class ClefPortalPeople(ClefPortal):
 
     @http.route(["/my/clef/directory", "/my/clef/directory/page/<int:page>"], **PAGE)
     def clef_directory(self, page=1, kind=None, search=None, **_other):
-        """Institutions of the partner's networks, and those of their people who agreed."""
+        """Institutions of the partner's networks, and their people who agreed."""
         networks = request.env["clef.network"].search([])
         kinds = request.env["clef.institution.kind"].search([])
         kind_id = number(kind or "")

@@ -94,7 +94,7 @@ class ClefAction(models.Model):
         ]
 
     def _portal_meetings(self):
-        """Meetings about the action or that had it on their agenda, as the user may see.
+        """Meetings about the action or that had it on their agenda, for the user.
 
         :return: clef.meeting records, the last first
         """

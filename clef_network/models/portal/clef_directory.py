@@ -1,6 +1,16 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+SHOWN = (
+    "name",
+    "email",
+    "phone",
+    "city",
+    "clef_profession_id",
+    "clef_consent_date",
+    "clef_withdrawal_date",
+)
+
 
 class ClefInstitution(models.Model):
     """The directory as partners search it: no further than consent goes (R65)."""
@@ -46,6 +56,10 @@ class ClefInstitution(models.Model):
         :return: list of dicts ``kind`` (record) and ``institutions``, see
             :meth:`_directory_entries`
         """
+        # read at once, or each institution would ask for its own people
+        sitting = self.mandate_ids.filtered("is_open").partner_id
+        people = sitting | self.referent_id | self.deputy_referent_id | self.partner_id
+        people.fetch(SHOWN)
         by_kind = self.grouped("kind_id")
         return [
             {"kind": kind, "institutions": institutions._directory_entries()}

@@ -113,15 +113,13 @@ class ClefSession(models.Model):
         :return: Domain
         """
         now = fields.Datetime.now()
-        networks = self.env["clef.network"].search([])
+        notices = self.env["clef.network"]._read_group(
+            [], ["count_notice_days"], ["id:array_agg"]
+        )
         late = Domain.OR(
-            Domain("network_id", "=", network.id)
-            & Domain(
-                "start",
-                "<",
-                fields.Datetime.subtract(now, days=network.count_notice_days),
-            )
-            for network in networks
+            Domain("network_id", "in", network_ids)
+            & Domain("start", "<", fields.Datetime.subtract(now, days=days))
+            for days, network_ids in notices
         )
         recent = fields.Datetime.subtract(now, days=LATEST_REMINDER)
         return (
