@@ -26,6 +26,8 @@ PAGES = (
     "mandates",
     "data",
 )
+# what the forms would take, were it posted with a token
+FORM = {"agrees": "yes", "text": "x", "parents": "3"}
 WRITTEN = (
     "clef_action",
     "clef_session",
@@ -196,6 +198,7 @@ class TestPortalPages(PagesCase):
                 f"actions/{self.running.id}",
                 f"sessions/{self.sitting.id}?parents=9&state=confirmed",
                 "data/consent?agrees=yes",
+                "data/correction?text=x",
                 "proposals/new?name=x&text=y",
             )
         ]
@@ -206,7 +209,7 @@ class TestPortalPages(PagesCase):
             for method in ("GET", "HEAD", "OPTIONS", "PUT", "DELETE"):
                 with mute_logger("odoo.http"):
                     url = f"{self.base_url()}{path}"
-                    answer = self.opener.request(method, url)
+                    answer = self.opener.request(method, url, data=FORM)
                 self.assertLess(answer.status_code, 500, (method, path))
         self.env.invalidate_all()
         self.assertEqual(self._hash(), before)
@@ -341,7 +344,8 @@ class TestPortalCounts(PagesCase):
         session.action_confirm()
         answer = self._post(self.counts_path, parents="9")
         self.assertEqual(answer.status_code, 422)
-        self.assertIn("has confirmed these counts", answer.text)
+        with self.assertSays(UserError, "has confirmed these counts"):
+            session.with_user(self.partner_user)._report_counts({"parents": "9"})
         self.assertEqual((session.parents, session.state), (7, "confirmed"))
 
     def test_nobody_came_is_an_answer(self):
@@ -673,6 +677,23 @@ class TestPortalPeople(PagesCase):
         self.assertIn("Choose the file", answer.text)
         self.assertFalse(self.mandate.has_letter)
 
+    def test_ones_own_mandate_today(self):
+        """Checked by the models as well, whoever calls them."""
+        ann = self.ann_mandate.with_user(self.partner_user)
+        ended = self._mandate(self.school_copil, self.me, start=-9, end=-1)
+        said = {"name": "x", "text": "y", "request_type": "project", "kind": "decision"}
+        Item = self.env["clef.agenda.item"].with_user(self.partner_user)
+        Action = self.env["clef.action"].with_user(self.partner_user)
+        for mandate in (ann, ended.with_user(self.partner_user)):
+            for call in (
+                lambda mandate=mandate: mandate._receive_letter("a.pdf", pdf()),
+                lambda mandate=mandate: mandate._letter_pdf(),
+                lambda mandate=mandate: Item._propose(mandate, said),
+                lambda mandate=mandate: Action._propose(mandate, said),
+            ):
+                with self.assertRaises(AccessError):
+                    call()
+
     # my data
 
     def test_consent_keeps_its_dates(self):
@@ -686,7 +707,7 @@ class TestPortalPeople(PagesCase):
         self.assertEqual(self.me.clef_consent_date, self.day(-30))
         self._post("/my/clef/data/consent", agrees="no")
         self.assertEqual(self.me.clef_withdrawal_date, self.today)
-        self.assertIn("You withdrew your consent", self._get("data").text)
+        self.assertIn("withdrew your consent", self._get("data").text)
 
     def test_one_speaks_for_oneself(self):
         ann = self.ann.with_user(self.partner_user)

@@ -26,8 +26,7 @@ class ClefAction(models.Model):
         mandate._check_own()
         values = self._prepare_proposal(mandate, said)
         self._check_proposal(values)
-        quiet_sudo = self.sudo().with_context(mail_create_nosubscribe=True)
-        action_sudo = quiet_sudo.create(values)
+        action_sudo = self.sudo().create(values)
         summary = self.env._("Proposed by a member: %s", action_sudo.name)
         action_sudo.network_id._ask_coordination(action_sudo, summary)
         return action_sudo
