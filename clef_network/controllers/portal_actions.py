@@ -64,7 +64,9 @@ class ClefPortalActions(ClefPortal):
 
     def _actions_listing(self):
         mine = request.env["clef.action"]._mine_domain(request.env.user.partner_id)
-        coming = ("request", "project", "submitted", "approved")
+        running = [("stage", "=", "running")]
+        coming = [("stage", "in", ("request", "project", "submitted", "approved"))]
+        over = [("stage", "in", ("done", "evaluated"))]
         return Listing(
             model="clef.action",
             url="/my/clef/actions",
@@ -74,9 +76,9 @@ class ClefPortalActions(ClefPortal):
             },
             filters={
                 "all": (request.env._("All"), []),
-                "running": (request.env._("Running"), [("stage", "=", "running")]),
-                "coming": (request.env._("Being Prepared"), [("stage", "in", coming)]),
-                "done": (request.env._("Done"), [("stage", "in", ("done", "evaluated"))]),
+                "running": (request.env._("Running"), running),
+                "coming": (request.env._("Being Prepared"), coming),
+                "done": (request.env._("Done"), over),
                 "mine": (request.env._("Mine"), mine),
             },
             searches={
@@ -117,15 +119,18 @@ class ClefPortalActions(ClefPortal):
     def clef_sessions(self, page=1, sortby=None, filterby=None, **_other):
         """The sessions of which the partner gives the counts, those missing first."""
         Session = request.env["clef.session"]
+        coming = [("start", ">=", "now")]
+        reported = [("state", "=", "reported")]
+        confirmed = [("state", "=", "confirmed")]
         listing = Listing(
             model="clef.session",
             url="/my/clef/sessions",
             sortings={"date": (request.env._("Newest"), "start desc, id desc")},
             filters={
                 "all": (request.env._("All"), []),
-                "coming": (request.env._("To Come"), [("start", ">=", "now")]),
-                "reported": (request.env._("Reported"), [("state", "=", "reported")]),
-                "confirmed": (request.env._("Confirmed"), [("state", "=", "confirmed")]),
+                "coming": (request.env._("To Come"), coming),
+                "reported": (request.env._("Reported"), reported),
+                "confirmed": (request.env._("Confirmed"), confirmed),
             },
             domain=Session._referent_domain(request.env.user.partner_id)
             & ~Session._uncounted_domain(),
@@ -255,7 +260,10 @@ class ClefPortalActions(ClefPortal):
 
     def _proposal_page(self, said, error=None):
         mandates = self._my_mandates()
-        titles = {"action": request.env._("Propose an action"), "request": request.env._("Make a request")}
+        titles = {
+            "action": request.env._("Propose an action"),
+            "request": request.env._("Make a request"),
+        }
         types = request.env["clef.action"]._fields["request_type"]
         kinds = request.env["clef.agenda.item"]._fields["kind"]
         response = self._clef_page(
