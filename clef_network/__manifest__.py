@@ -21,6 +21,7 @@
         "data/clef_typology.xml",
         "data/ir_cron.xml",
         "data/mail_template.xml",
+        "data/portal_reminders.xml",
         "report/paperformat.xml",
         "report/report_layout.xml",
         "report/network_directory.xml",
@@ -97,6 +98,10 @@
         "views/portal/public_action_views.xml",
         "views/portal/feed_templates.xml",
         "views/portal/clef_feed_views.xml",
+        "views/portal/portal_network_views.xml",
+        "views/portal/portal_actions.xml",
+        "views/portal/portal_actions_proposals.xml",
+        "views/portal/portal_people.xml",
         "views/clef_menus.xml",
     ],
     "demo": [

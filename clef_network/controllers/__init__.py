@@ -4,3 +4,5 @@ from . import portal
 from . import public
 from . import register
 from . import portal_meetings
+from . import portal_actions
+from . import portal_people

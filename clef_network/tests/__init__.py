@@ -41,3 +41,4 @@ from . import test_synthesis
 from . import test_action_rules
 from . import test_action_overview
 from . import test_action_reports
+from . import test_portal_pages

@@ -34,7 +34,7 @@ class ClefAction(models.Model):
         "mail.thread",
         "mail.activity.mixin",
     ]
-    _anonymous_fields = ("name", "description", "request_text", "answer")
+    _anonymous_fields = ("name", "description", "audience", "request_text", "answer")
     _order = "date_start desc, id desc"
     _mail_post_access = "read"
 

@@ -9,3 +9,13 @@ from . import clef_action_public
 from . import clef_session_public
 from . import clef_meeting_feed
 from . import clef_feed
+from . import clef_coordination
+from . import clef_action
+from . import clef_objective
+from . import clef_session
+from . import clef_proposal
+from . import clef_agenda_proposal
+from . import clef_proposal_body
+from . import clef_directory
+from . import clef_mandate_upload
+from . import res_partner
