@@ -36,7 +36,6 @@ class ClefAction(models.Model):
     ]
     _anonymous_fields = ("name", "description", "audience", "request_text", "answer")
     _order = "date_start desc, id desc"
-    _mail_post_access = "read"
 
     name = fields.Char(required=True, index="trigram", tracking=True)
     stage = fields.Selection(
