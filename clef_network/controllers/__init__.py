@@ -1,3 +1,4 @@
 from . import answer
 from . import portal
 from . import register
+from . import year

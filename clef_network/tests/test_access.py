@@ -26,6 +26,8 @@ MATRIX = {
     "clef.diagnosis":            ("",     "",     "r",    "cru",     "crud"),
     "clef.dispatch":             ("",     "",     "r",    "r",       "r"),
     "clef.evaluation":           ("",     "r",    "r",    "cru",     "crud"),
+    "clef.exercise":             ("",     "",     "r",    "cru",     "crud"),
+    "clef.exercise.chapter":     ("",     "",     "r",    "crud",    "crud"),
     "clef.finding":              ("",     "",     "r",    "cru",     "crud"),
     "clef.hosting":              ("",     "",     "r",    "cru",     "crud"),
     "clef.instance":             ("",     "r",    "r",    "cru",     "crud"),
