@@ -105,6 +105,7 @@
         "demo/sessions.xml",
         "demo/meetings.xml",
         "demo/log.xml",
+        "demo/exercise.xml",
     ],
     "assets": {
         "web.assets_backend": ["clef_network/static/src/backend/**/*"],
