@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.tools import plaintext2html
 
 from ..action.printing import masked, number_text
 from .clef_exercise_figures import YearFigures
@@ -251,8 +250,8 @@ class ClefExercise(models.Model):
         """The purpose of the network in its own words."""
         if not self.network_id.purpose:
             return []
-        text = plaintext2html(self.network_id.purpose)
-        return [{"title": self.env._("Purpose"), "text": str(text), "rows": []}]
+        purpose = self.network_id.purpose
+        return [{"title": self.env._("Purpose"), "text": purpose, "rows": []}]
 
     def _names(self, records):
         return ", ".join(records.mapped("display_name")) or self.env._("Nobody")
