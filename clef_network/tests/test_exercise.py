@@ -25,7 +25,7 @@ class TestCells(BaseCase):
     def test_nothing_small_is_shown(self):
         cells = masked_matrix([[3, 20, 0], [9, 12, 7]])
         self.assertEqual(cells[0], ["<5", "–", 0, 23])
-        self.assertEqual(cells[1][2], 7)
+        self.assertNotIn(3, sum(cells, []))
         self.assertEqual(masked_matrix([[6, 7]]), [[6, 7, 13], [6, 7, 13]])
 
     def test_nothing_small_can_be_worked_out(self):
@@ -55,6 +55,7 @@ class ExerciseCase(ActionCase):
         cls.network.company_id.partner_id.lang = "en_US"
         Territory = cls.env["clef.territory"]
         cls.other = Territory.create({"name": "Elsewhere", "kind": "city"})
+        cls._mandate(cls.town_copil, cls.ann, start=-900)
 
     @classmethod
     def _exercise(cls, year=None, **values):
@@ -101,7 +102,7 @@ class TestExerciseFigures(ExerciseCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.chance = random.Random(6)
-        for _number in range(25):
+        for _number in range(40):
             cls._random_action()
         for _number in range(30):
             cls._finding(date=cls._day(), theme_id=cls._theme().id)
@@ -135,9 +136,9 @@ class TestExerciseFigures(ExerciseCase):
             territory_id=chance.choice((cls.quarter, cls.city, cls.other)).id,
             received_on=received,
             request_text=chance.choice((False, "A talk")),
-            active=chance.random() > 0.2,
+            active=chance.random() > 0.4,
         )
-        if chance.random() > 0.5:
+        if chance.random() > 0.3:
             action.answered_on = received + timedelta(days=chance.randrange(60))
         for _number in range(3):
             cls._random_session(action)
@@ -176,7 +177,8 @@ class TestExerciseFigures(ExerciseCase):
     @classmethod
     def _random_meeting(cls):
         body = cls.chance.choice((cls.ct, cls.copil))
-        meeting = cls._meeting((cls._day() - cls.today).days, body)
+        ago = cls.chance.randrange((cls.today - date(cls.year, 1, 1)).days)
+        meeting = cls._meeting(-ago - 1, body)
         item = cls.env["clef.agenda.item"].create(
             {"meeting_id": meeting.id, "name": "Item"}
         )
@@ -200,7 +202,7 @@ class TestExerciseFigures(ExerciseCase):
             lambda m: m.state in HELD and m._day().year == self.year
         )
         self.assertTrue(held)
-        self.assertEqual(self.figures.meetings, Counter(held.mapped("instance_id")))
+        self.assertEqual(self.figures.meetings, Counter(m.instance_id for m in held))
         outcomes = Counter(held.decision_ids.mapped("outcome"))
         self.assertEqual(self.figures.decisions, outcomes)
 
@@ -356,7 +358,7 @@ class TestExerciseFigures(ExerciseCase):
 
     @warmup
     def test_queries(self):
-        """As many for a hundred actions as for twenty-five."""
+        """As many for a hundred actions as for forty."""
         exercise = self._exercise()
         counts = []
         for _turn in range(2):
@@ -365,7 +367,7 @@ class TestExerciseFigures(ExerciseCase):
             before = self.env.cr.sql_log_count
             exercise._prepare_chapters()
             counts.append(self.env.cr.sql_log_count - before)
-            for _number in range(75):
+            for _number in range(80):
                 self._random_action()
         self.assertLessEqual(counts[1], counts[0] + 5, counts)
         self.assertLess(counts[0], 130)
@@ -459,7 +461,7 @@ class TestExercise(ExerciseCase):
         staff = self._mine(exercise, "staff")
         self.assertTrue(staff.chapter_ids.mapped("figures_html"))
         for attempt in (
-            lambda: staff.write({"year": 2001}),
+            lambda: staff.write({"year": exercise.year}),
             staff.action_collect,
             staff.action_submit,
             staff.action_take_back,
@@ -627,7 +629,7 @@ class TestExerciseFiles(ExerciseCase, HttpCase):
             ]
         )
         pages = PdfReader(io.BytesIO(content.raw)).pages
-        text = "\n".join(page.extract_text() for page in pages)
+        text = " ".join(" ".join(page.extract_text() for page in pages).split())
         for words in (f"Report {self.year}", "A very good year", "77", "Contents"):
             self.assertIn(words, text)
         self.assertIn(f"1 / {len(pages)}", text)

@@ -122,7 +122,7 @@ class YearFigures:
 
     @property
     def acted(self):
-        """Actions that were run in the year, archived ones too.
+        """Actions that were run in the year, by their dates or by their sessions.
 
         :return: Domain
         """
@@ -130,8 +130,13 @@ class YearFigures:
             Domain("date_end", "=", False) | Domain("date_end", ">=", self.first)
         )
         undated = Domain("date_start", "=", False) & self.within("received_on")
+        met = Domain("session_ids", "any", self._counted)
         decided = Domain("stage", "in", ANSWERING)
-        return self.own & decided & (dated | undated)
+        return self.own & decided & (dated | undated | met)
+
+    @property
+    def _counted(self):
+        return Domain("state", "in", COUNTED) & self.within("date")
 
     def actions(self, key):
         """Actions of the year; one with two axes counts in both of them.
@@ -173,9 +178,8 @@ class YearFigures:
         :return: list of tuples: first day of the month, territory, axis, whether in a
             priority zone, number of sessions and the sums in the order of ``SUMS``
         """
-        counted = self.own & Domain("state", "in", COUNTED) & self.within("date")
         return self.env["clef.session"]._read_group(
-            counted,
+            self.own & self._counted,
             ["date:month", "territory_id", "axis_id", "is_priority"],
             ["__count", *(f"{name}:sum" for name in SUMS)],
         )
