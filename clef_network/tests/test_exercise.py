@@ -3,6 +3,7 @@ import random
 from collections import Counter
 from datetime import date, datetime, timedelta
 
+from dateutil.relativedelta import relativedelta
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -231,9 +232,11 @@ class TestExerciseFigures(ExerciseCase):
     def _acted(self):
         first, last = date(self.year, 1, 1), date(self.year, 12, 31)
         return self._all("clef.action").filtered(
-            lambda a: a.stage in ("approved", "running", "done", "evaluated")
-            and a.date_start <= last
-            and (not a.date_end or a.date_end >= first)
+            lambda a: (
+                a.stage in ("approved", "running", "done", "evaluated")
+                and a.date_start <= last
+                and (not a.date_end or a.date_end >= first)
+            )
         )
 
     def test_actions(self):
@@ -313,9 +316,7 @@ class TestExerciseFigures(ExerciseCase):
         )
 
     def _a_month_after(self, day):
-        return self.env["clef.action"]._fields["received_on"].__class__.add(
-            day, months=1
-        )
+        return day + relativedelta(months=1)
 
     def test_findings_and_log(self):
         found = self._all("clef.finding").filtered(lambda f: f.date.year == self.year)
@@ -388,9 +389,7 @@ class TestExercise(ExerciseCase):
         exercise = self._exercise(self.year - 5)
         exercise.action_collect()
         self.assertEqual(len(exercise.chapter_ids), len(exercise._chapters()))
-        self.assertEqual(
-            self._rows(exercise, "summary")["Sessions"], ["0", "0", "0"]
-        )
+        self.assertEqual(self._rows(exercise, "summary")["Sessions"], ["0", "0", "0"])
         for chapter in exercise.chapter_ids:
             self.assertTrue(chapter.figures_html)
 
@@ -492,7 +491,7 @@ class TestExercise(ExerciseCase):
         for attempt in (
             mine.action_collect,
             lambda: mine.chapter_ids[0].write({"text": "<p>Other</p>"}),
-            lambda: mine.chapter_ids[0].unlink(),
+            mine.chapter_ids[0].unlink,
             lambda: mine.chapter_ids.create({"exercise_id": mine.id, "name": "New"}),
         ):
             with self.assertSays(UserError, "is before the steering body"):

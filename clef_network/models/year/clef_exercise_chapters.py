@@ -178,7 +178,10 @@ class ClefExercise(models.Model):
         rows = [
             (self.env._("Meetings held"), [sum(y.meetings.values()) for y in years]),
             (self.env._("Decisions"), [sum(y.decisions.values()) for y in years]),
-            (self.env._("Members at the end of the year"), self._each(years, "members")),
+            (
+                self.env._("Members at the end of the year"),
+                self._each(years, "members"),
+            ),
             (self.env._("Actions run"), [y.coverage["actions"] for y in years]),
             (self.env._("Sessions"), [y.whole["sessions"] for y in years]),
             *self._people_rows(years),
@@ -222,7 +225,10 @@ class ClefExercise(models.Model):
         """
         head = [self.env._("Partners"), *(str(y.year) for y in years)]
         rows = [
-            (self.env._("Members at the end of the year"), self._each(years, "members")),
+            (
+                self.env._("Members at the end of the year"),
+                self._each(years, "members"),
+            ),
             (self.env._("Joined"), self._each(years, "joined")),
             (self.env._("Left"), self._each(years, "left")),
             (
@@ -346,7 +352,11 @@ class ClefExercise(models.Model):
         return [
             *(
                 self._by_year(
-                    title, first, years, [y.actions(key) for y in years], self._record_name
+                    title,
+                    first,
+                    years,
+                    [y.actions(key) for y in years],
+                    self._record_name,
                 )
                 for title, first, key in tables
             ),

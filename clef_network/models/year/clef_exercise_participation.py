@@ -7,7 +7,14 @@ from .cells import masked_matrix
 
 # Measures of the tables by month, territory and axis; those of people hide their
 # small numbers (R63).
-MEASURES = ("sessions", "parents", "children", "families", "newcomers", "volunteer_hours")
+MEASURES = (
+    "sessions",
+    "parents",
+    "children",
+    "families",
+    "newcomers",
+    "volunteer_hours",
+)
 PEOPLE = {"parents", "children", "families", "newcomers"}
 
 
@@ -85,14 +92,17 @@ class ClefExercise(models.Model):
             self._shown([sums[key][name] for key in keys], name) for name in MEASURES
         ]
         rows = [
-            (label(key), list(cells)) for key, *cells in zip(keys, *columns, strict=True)
+            (label(key), list(cells))
+            for key, *cells in zip(keys, *columns, strict=True)
         ]
         labels = self._measure_labels()
         return self._block(title, [first, *(labels[name] for name in MEASURES)], rows)
 
     def _breakdown_keys(self, sums):
-        return sorted(sums) if all(isinstance(key, int) for key in sums) else (
-            self._ordered_keys([sums])
+        return (
+            sorted(sums)
+            if all(isinstance(key, int) for key in sums)
+            else (self._ordered_keys([sums]))
         )
 
     def _month_name(self, month):
@@ -107,7 +117,10 @@ class ClefExercise(models.Model):
         """
         labels = self.env["clef.session"].fields_get(BANDS, ["string"])
         columns = [masked(self._ages(figures)) for figures in years]
-        names = [*(labels[name]["string"] for name in BANDS), self.env._("Age not told")]
+        names = [
+            *(labels[name]["string"] for name in BANDS),
+            self.env._("Age not told"),
+        ]
         rows = [
             (name, list(cells)) for name, *cells in zip(names, *columns, strict=True)
         ]
