@@ -40,6 +40,7 @@
         "report/action_reuse.xml",
         "report/action_trends.xml",
         "report/adequacy_matrix.xml",
+        "report/activity_report.xml",
         "wizards/clef_setup_views.xml",
         "wizards/clef_plan_meetings_views.xml",
         "wizards/clef_meeting_reason_views.xml",
@@ -88,6 +89,7 @@
         "views/action/clef_network_views.xml",
         "views/portal/clef_mandate_views.xml",
         "views/portal/clef_instance_views.xml",
+        "views/year/clef_exercise_views.xml",
         "views/portal/portal_home.xml",
         "views/portal/portal_listing.xml",
         "views/portal/portal_hub.xml",
@@ -119,6 +121,7 @@
         "demo/sessions.xml",
         "demo/meetings.xml",
         "demo/log.xml",
+        "demo/exercise.xml",
     ],
     "assets": {
         "web.assets_backend": ["clef_network/static/src/backend/**/*"],

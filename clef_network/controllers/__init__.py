@@ -6,3 +6,4 @@ from . import register
 from . import portal_meetings
 from . import portal_actions
 from . import portal_people
+from . import year

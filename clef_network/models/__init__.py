@@ -4,3 +4,4 @@ from . import meeting
 from . import action
 from . import portal
 from . import ir_actions_report
+from . import year

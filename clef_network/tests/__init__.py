@@ -27,6 +27,7 @@ from . import test_tours
 from . import test_views
 from . import test_effectiveness
 from . import test_engagement
+from . import test_exercise
 from . import test_meeting
 from . import test_meeting_queries
 from . import test_minutes

@@ -27,6 +27,8 @@ MATRIX = {
     "clef.dispatch":             ("",     "",     "r",    "r",       "r"),
     "clef.evaluation":           ("",     "r",    "r",    "cru",     "crud"),
     "clef.feed":                ("",     "",     "",     "",        "rd"),
+    "clef.exercise":             ("",     "",     "r",    "cru",     "crud"),
+    "clef.exercise.chapter":     ("",     "",     "r",    "crud",    "crud"),
     "clef.finding":              ("",     "",     "r",    "cru",     "crud"),
     "clef.hosting":              ("",     "",     "r",    "cru",     "crud"),
     "clef.instance":             ("",     "r",    "r",    "cru",     "crud"),
