@@ -2,4 +2,5 @@
 from . import network
 from . import meeting
 from . import action
+from . import watch
 from . import ir_actions_report
