@@ -50,6 +50,7 @@ MATRIX = {
     "clef.seat":                 ("",     "r",    "r",    "crud",    "crud"),
     "clef.session":              ("",     "r",    "r",    "crud",    "crud"),
     "clef.seat.history":        ("",     "",     "r",    "r",       "r"),
+    "clef.signal":              ("",     "",     "r",    "crud",    "crud"),
     "clef.setup":                ("",     "",     "",     "crud",    "crud"),
     "clef.setup.body":           ("",     "",     "",     "crud",    "crud"),
     "clef.setup.partner":        ("",     "",     "",     "crud",    "crud"),

@@ -3,3 +3,9 @@ from . import clef_alert_snooze
 from . import clef_signal
 from . import clef_alert_network
 from . import clef_alert_work
+from . import clef_alert_activity
+from . import mail_activity
+from . import clef_instance
+from . import clef_meeting
+from . import clef_network
+from . import clef_network_digest

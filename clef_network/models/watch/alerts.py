@@ -6,7 +6,8 @@ from zlib import crc32
 
 from odoo.fields import Domain
 
-# Ids of alerts: the kind in the high part, the record in the low one.
+# Ids of alerts: the kind in the high part, the record in the low one. They stay
+# below 2**53, the last whole number that JavaScript counts to.
 SHIFT = 2**32
 KINDS = 2**20
 
@@ -16,16 +17,21 @@ class Alert:
     """A kind of thing that needs somebody, told as a search on what it is about."""
 
     code: str
+    #: what the kind is called, where alerts are grouped by kind
+    name: str
     model: str
-    domain: Domain | list
+    #: a domain, or a function of the model giving one
+    domain: Domain | list | Callable
     #: what it says of ``%(record)s``
     sentence: str
-    #: ``info``, ``warning`` or ``urgent``
+    #: ``info``, ``warning`` or ``urgent``, or the field of the model that says which
     severity: str = "warning"
-    #: date field of the model, or a function of (model, alias, query) giving SQL
+    #: since when it waits: a field, or a function of (model, alias, query) giving SQL
     since: str | Callable | None = None
-    #: many2one of the model to its network
-    network: str = "network_id"
+    #: its network: a many2one, or a function as above
+    network: str | Callable = "network_id"
+    #: many2one to the meeting it is about: it is shown to those who may read that one
+    meeting: str | None = None
 
     @property
     def number(self):

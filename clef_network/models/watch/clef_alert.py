@@ -1,7 +1,5 @@
 import logging
 
-from psycopg2 import Error
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -11,8 +9,24 @@ from .alerts import SHIFT
 _logger = logging.getLogger(__name__)
 
 SEVERITIES = [("urgent", "Urgent"), ("warning", "To Watch"), ("info", "To Know")]
-# A kind whose query fails is told instead of the alerts it would have given.
-BROKEN = "broken"
+# What is shown of the kinds; alerts without a network are those of broken kinds.
+ROWS = """
+    SELECT a.*, n.company_id, s.until, s.reason,
+           array_position(%(ranks)s::varchar[], a.severity) AS rank,
+           COALESCE(s.until >= %(today)s, FALSE) AS is_snoozed
+      FROM (%(alerts)s) a
+ LEFT JOIN clef_network n ON n.id = a.network_id
+ LEFT JOIN clef_alert_snooze s
+        ON s.code = a.code AND s.res_model = a.res_model AND s.res_id = a.res_id
+     WHERE a.is_broken OR n.active
+"""
+# No row, in the shape of all: a union needs one side at least.
+NOTHING = """
+    SELECT 0::bigint AS id, ''::varchar AS code, ''::varchar AS severity,
+           0 AS network_id, 0 AS meeting_id, ''::varchar AS res_model, 0 AS res_id,
+           NULL::date AS since, FALSE AS is_broken
+     WHERE FALSE
+"""
 
 
 class ClefAlert(models.Model):
@@ -27,33 +41,34 @@ class ClefAlert(models.Model):
     _auto = False
     _order = "rank, since, id"
     _rec_name = "label"
+    _depends = {
+        "clef.network": ["active", "company_id"],
+        "clef.alert.snooze": ["code", "res_model", "res_id", "until", "reason"],
+    }
 
-    code = fields.Char(readonly=True)
-    kind = fields.Char(compute="_compute_label")
+    code = fields.Selection("_code_selection", "Kind", readonly=True)
     severity = fields.Selection(SEVERITIES, readonly=True)
-    rank = fields.Integer(readonly=True, aggregator=None)
+    rank = fields.Integer(readonly=True, aggregator="min")
     network_id = fields.Many2one("clef.network", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
+    meeting_id = fields.Many2one("clef.meeting", readonly=True)
     res_model = fields.Char(readonly=True)
     res_id = fields.Many2oneReference(model_field="res_model", readonly=True)
     since = fields.Date(readonly=True)
     days = fields.Integer("For (Days)", compute="_compute_days")
     label = fields.Char("What", compute="_compute_label")
-    snooze_id = fields.Many2one("clef.alert.snooze", readonly=True)
+    until = fields.Date("Put Off Until", readonly=True)
+    reason = fields.Char("Why It Waits", readonly=True)
     is_snoozed = fields.Boolean("Put Off", readonly=True)
+    is_broken = fields.Boolean("Cannot Be Asked", readonly=True)
 
     @property
     def _table_query(self):
-        today = self.env["clef.dated.mixin"]._today()
         return SQL(
-            """
-            SELECT a.*, s.id AS snooze_id, COALESCE(s.until >= %s, FALSE) AS is_snoozed
-              FROM (%s) a
-         LEFT JOIN clef_alert_snooze s
-                ON s.code = a.code AND s.res_model = a.res_model AND s.res_id = a.res_id
-            """,
-            today,
-            SQL(" UNION ALL ").join(self._alert_queries()),
+            ROWS,
+            ranks=[severity for severity, _label in SEVERITIES],
+            today=self.env["clef.dated.mixin"]._today(),
+            alerts=SQL(" UNION ALL ").join(self._alert_queries()),
         )
 
     @api.model
@@ -65,69 +80,97 @@ class ClefAlert(models.Model):
         return []
 
     @api.model
+    def _code_selection(self):
+        """Kinds by their names.
+
+        :return: list of (code, name)
+        """
+        return [(alert.code, self.env._(alert.name)) for alert in self._alerts()]
+
+    @api.model
     def _alert_queries(self):
-        """SQL of each kind, those that fail replaced by a row that says so.
+        """SQL of all kinds, those that fail replaced by a row that says so.
 
         :return: list of SQL
         """
-        queries = [self._nothing()]
-        for alert in self._alerts():
-            try:
-                with self.env.cr.savepoint(flush=False):
-                    query = self._alert_query(alert)
-                    self.env.cr.execute(SQL("SELECT FROM (%s) q LIMIT 0", query))
-            except (Error, KeyError, ValueError):
-                _logger.warning("Alerts %s cannot be asked", alert.code, exc_info=True)
-                query = self._broken(alert)
-            queries.append(query)
+        self.env.flush_all()
+        alerts = self._alerts()
+        queries = self._try(alerts)
+        if queries is None:
+            each = [(alert, self._try([alert])) for alert in alerts]
+            queries = [
+                query
+                for alert, tried in each
+                for query in tried or [self._broken(alert)]
+            ]
+        return [SQL(NOTHING), *queries]
+
+    def _try(self, alerts):
+        """Ask kinds once, whole: what fails may do so on one record only.
+
+        Everything was flushed before: going back to the savepoint loses nothing.
+
+        :param list alerts: kinds
+        :return: list of SQL, or None when one of them fails
+        """
+        try:
+            with self.env.cr.savepoint(flush=False):
+                queries = [self._alert_query(alert) for alert in alerts]
+                rows = SQL(" UNION ALL ").join([SQL(NOTHING), *queries])
+                self.env.cr.execute(
+                    SQL("SELECT count(q::text) FROM (%s) q", rows), log_exceptions=False
+                )
+        except Exception:  # whatever a kind of another addon may do
+            if len(alerts) == 1:
+                _logger.warning(
+                    "Alerts %s cannot be asked", alerts[0].code, exc_info=True
+                )
+            return None
         return queries
 
     def _alert_query(self, alert):
-        """Rows of one kind.
+        """Rows of one kind, in the shape of ``NOTHING``.
+
+        Searched as superuser: the rules of this model say who sees what.
 
         :param alert: :class:`.alerts.Alert`
         :return: SQL
         """
         model = self.env[alert.model].sudo().with_context(active_test=True)
-        query = model._search(Domain(alert.domain))
-        network = model._field_to_sql(query.table, alert.network, query)
-        company = model._field_to_sql(query.table, "company_id", query)
+        domain = alert.domain(model) if callable(alert.domain) else alert.domain
+        query = model._search(Domain(domain))
         id_ = SQL.identifier(query.table, "id")
+
+        def column(value):
+            if callable(value):
+                return value(model, query.table, query)
+            return value and model._field_to_sql(query.table, value, query)
+
         return query.select(
             SQL("%s::bigint * %s + %s AS id", alert.number, SHIFT, id_),
             SQL("%s AS code", alert.code),
-            SQL("%s AS severity", alert.severity),
-            SQL("%s AS rank", [s for s, _label in SEVERITIES].index(alert.severity)),
-            SQL("%s AS network_id", network),
-            SQL("%s AS company_id", company),
+            SQL("(%s)::varchar AS severity", self._severity(alert, column)),
+            SQL("%s AS network_id", column(alert.network)),
+            SQL("(%s)::integer AS meeting_id", column(alert.meeting)),
             SQL("%s AS res_model", alert.model),
             SQL("%s AS res_id", id_),
-            SQL("%s::date AS since", self._since(alert, model, query)),
+            SQL("(%s)::date AS since", column(alert.since)),
+            SQL("FALSE AS is_broken"),
         )
 
-    def _since(self, alert, model, query):
-        if alert.since is None:
-            return SQL("NULL")
-        if callable(alert.since):
-            return alert.since(model, query.table, query)
-        return model._field_to_sql(query.table, alert.since, query)
-
-    def _nothing(self):
-        """No row, in the shape of all: a union needs one side at least."""
-        return SQL(
-            "SELECT 0::bigint AS id, ''::varchar AS code, ''::varchar AS severity, "
-            "0 AS rank, 0 AS network_id, 0 AS company_id, ''::varchar AS res_model, "
-            "0 AS res_id, NULL::date AS since WHERE FALSE"
-        )
+    def _severity(self, alert, column):
+        if alert.severity in dict(SEVERITIES):
+            return SQL("%s", alert.severity)
+        return column(alert.severity)
 
     def _broken(self, alert):
         """One row that says which kind cannot be asked."""
         return SQL(
-            "SELECT %s::bigint * %s, %s::varchar, 'warning', 1, NULL::integer, "
-            "NULL::integer, %s::varchar, 0, NULL::date",
+            "SELECT %s::bigint * %s, %s, 'warning', NULL::integer, NULL::integer, "
+            "%s, 0, NULL::date, TRUE",
             alert.number,
             SHIFT,
-            f"{BROKEN}:{alert.code}",
+            alert.code,
             alert.model,
         )
 
@@ -135,45 +178,47 @@ class ClefAlert(models.Model):
     def _compute_days(self):
         today = self.env["clef.dated.mixin"]._today()
         for alert in self:
-            alert.days = (today - alert.since).days if alert.since else 0
+            alert.days = max((today - alert.since).days, 0) if alert.since else 0
 
-    @api.depends("code", "res_model", "res_id")
+    @api.depends("code", "res_model", "res_id", "is_broken")
+    @api.depends_context("lang")
     def _compute_label(self):
         """What each alert says, the records of a kind read together."""
         kinds = {alert.code: alert for alert in self._alerts()}
-        for code, alerts in self.grouped("code").items():
-            if code not in kinds:
-                alerts._label_broken()
-                continue
-            kind = kinds[code]
-            records_sudo = self.env[kind.model].sudo().browse(alerts.mapped("res_id"))
+        broken = self.filtered("is_broken")
+        broken._label_broken()
+        for code, alerts in (self - broken).grouped("code").items():
+            sentence = self.env._(kinds[code].sentence)
+            model_sudo = self.env[kinds[code].model].sudo()
+            records_sudo = model_sudo.browse(alerts.mapped("res_id"))
             for alert, record in zip(alerts, records_sudo, strict=True):
-                alert.kind = str(kind.sentence % {"record": "…"})
-                alert.label = str(kind.sentence % {"record": record.display_name})
+                alert.label = sentence % {"record": record.display_name}
 
     def _label_broken(self):
         for alert in self:
-            alert.kind = self.env._("Alerts that cannot be asked")
             alert.label = self.env._(
                 "The alerts “%s” cannot be asked: tell your administrator.",
-                alert.code.removeprefix(f"{BROKEN}:"),
+                dict(self._code_selection()).get(alert.code),
             )
 
     def action_open_record(self):
-        """Open what the alert is about."""
+        """Open what the alert is about; a kind that cannot be asked has nothing."""
         self.ensure_one()
-        record = self.res_id and self.env[self.res_model].browse(self.res_id)
-        return record and record._get_records_action()
+        if self.is_broken:
+            return False
+        return self.env[self.res_model].browse(self.res_id)._get_records_action()
 
-    def action_snooze(self):
+    def action_put_off(self):
         """Ask until when, and why, the alerts may wait."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "clef_network.clef_alert_put_off_action"
         )
-        return {**action, "context": {"default_alert_ids": self.ids}}
+        return {**action, "context": {"default_alerts": self.ids}}
 
     def action_wake(self):
-        """Show alerts that were put off again."""
-        self.env["clef.alert.snooze"].browse(self.snooze_id.ids).unlink()
-        self.invalidate_model(["is_snoozed", "snooze_id"])
+        """Show alerts that were put off again.
+
+        :return: True
+        """
+        self.env["clef.alert.snooze"]._of(self).unlink()
         return True

@@ -6,7 +6,7 @@ from .alerts import Alert
 _lt = LazyTranslate(__name__)
 
 
-def _last_meeting(model, alias, query):
+def _last_meeting(_model, alias, _query):
     """Day of the last meeting on whose sheet a seat stands."""
     return SQL(
         "(SELECT max(a.meeting_start) FROM clef_attendance a WHERE a.seat_id = %s)",
@@ -14,48 +14,64 @@ def _last_meeting(model, alias, query):
     )
 
 
+def _notice_begins(_model, alias, _query):
+    """Day from which a mandate is shown as ending."""
+    return SQL(
+        "%s - (SELECT n.mandate_notice_days FROM clef_network n WHERE n.id = %s)",
+        SQL.identifier(alias, "date_end"),
+        SQL.identifier(alias, "network_id"),
+    )
+
+
 class ClefAlert(models.Model):
-    """What members and bodies need: R31 to R37, R44, R45 and S130."""
+    """What members, bodies and the host need: R31 to R37, R44, R45 and S48."""
 
     _inherit = "clef.alert"
 
     @api.model
     def _alerts(self):
-        return [*super()._alerts(), *self._body_alerts(), *self._member_alerts()]
+        return [
+            *super()._alerts(),
+            *self._body_alerts(),
+            *self._seat_alerts(),
+            *self._member_alerts(),
+            *self._host_alerts(),
+        ]
 
     @api.model
     def _body_alerts(self):
         return [
             Alert(
                 "cadence",
+                _lt("Rhythm of Bodies"),
                 "clef.instance",
                 [("has_cadence_issue", "=", True)],
                 _lt("%(record)s is off its rhythm"),
             ),
             Alert(
                 "group_over",
+                _lt("Groups Past Their End"),
                 "clef.instance",
                 [("kind", "=", "working_group"), ("date_end", "<", "today")],
                 _lt("%(record)s is past its end: archive it, or give it more time"),
                 severity="info",
                 since="date_end",
             ),
-            Alert(
-                "board_seat",
-                "clef.network",
-                [("board_seat_vacant", "=", True)],
-                _lt("The seat of %(record)s in its host's board is not held"),
-                severity="urgent",
-                network="id",
-            ),
+        ]
+
+    @api.model
+    def _seat_alerts(self):
+        return [
             Alert(
                 "seat_vacant",
+                _lt("Vacant Seats"),
                 "clef.seat",
                 [("vacant", "=", True)],
                 _lt("Nobody holds the seat %(record)s"),
             ),
             Alert(
                 "seat_warned",
+                _lt("One Absence from the Limit"),
                 "clef.seat",
                 [("engagement", "=", "warned"), ("is_open", "=", True)],
                 _lt("One absence from the limit: %(record)s"),
@@ -64,6 +80,7 @@ class ClefAlert(models.Model):
             ),
             Alert(
                 "seat_limit",
+                _lt("At the Limit of Absences"),
                 "clef.seat",
                 [("engagement", "=", "limit"), ("is_open", "=", True)],
                 _lt("At the limit of absences, for the body to decide: %(record)s"),
@@ -77,13 +94,15 @@ class ClefAlert(models.Model):
         return [
             Alert(
                 "mandate_ending",
+                _lt("Mandates Ending"),
                 "clef.mandate",
                 [("is_ending", "=", True)],
                 _lt("The mandate ends soon: %(record)s"),
-                since="date_end",
+                since=_notice_begins,
             ),
             Alert(
                 "letter",
+                _lt("Letters to Ask For"),
                 "clef.mandate",
                 [("has_letter_issue", "=", True)],
                 _lt("The delegation letter is missing or out of date: %(record)s"),
@@ -92,6 +111,7 @@ class ClefAlert(models.Model):
             ),
             Alert(
                 "funder_missing",
+                _lt("Funders Not in Steering"),
                 "clef.institution",
                 [("is_missing", "=", True)],
                 _lt("%(record)s funds the network and does not sit in its steering"),
@@ -99,9 +119,43 @@ class ClefAlert(models.Model):
             ),
             Alert(
                 "charter_unsigned",
+                _lt("Charter Unsigned"),
                 "clef.institution",
                 [("is_charter_unsigned", "=", True)],
                 _lt("%(record)s has not signed the charter in force"),
                 severity="info",
+            ),
+        ]
+
+    @api.model
+    def _host_alerts(self):
+        """The seat in the host's board (R45); what ends within six months (S48)."""
+        ending = [("date_end", ">=", "today"), ("date_end", "<", "today +6m")]
+        coming = [("date_start", ">", "today")]
+        return [
+            Alert(
+                "board_seat",
+                _lt("Seat in the Host's Board"),
+                "clef.network",
+                [("board_seat_vacant", "=", True)],
+                _lt("The seat of %(record)s in its host's board is not held"),
+                severity="urgent",
+                network="id",
+            ),
+            Alert(
+                "post_ending",
+                _lt("Coordination Posts Ending"),
+                "clef.network",
+                [("post_ids", "any", ending), ("post_ids", "not any", coming)],
+                _lt("A coordination post ends within six months: %(record)s"),
+                network="id",
+            ),
+            Alert(
+                "hosting_ending",
+                _lt("Hosting Ending"),
+                "clef.network",
+                [("hosting_ids", "any", ending), ("hosting_ids", "not any", coming)],
+                _lt("The hosting ends within six months: %(record)s"),
+                network="id",
             ),
         ]

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ClefAlertSnooze(models.Model):
@@ -23,3 +24,24 @@ class ClefAlertSnooze(models.Model):
     _once = models.Constraint(
         "UNIQUE (code, res_model, res_id)", "This alert is already put off."
     )
+
+    @api.model
+    def _of(self, alerts):
+        """What was said of alerts when they were put off.
+
+        :param alerts: clef.alert records
+        :return: clef.alert.snooze records
+        """
+        return self.search(
+            Domain.OR(
+                Domain("code", "=", code)
+                & Domain("res_id", "in", of_kind.mapped("res_id"))
+                for code, of_kind in alerts.grouped("code").items()
+            )
+        )
+
+    @api.autovacuum
+    def _gc_past(self):
+        """Forget what has waited a year longer than it was to: it explains nothing."""
+        limit = fields.Date.subtract(fields.Date.today(), years=1)
+        self.search([("until", "<", limit)], limit=1000).unlink()

@@ -1,13 +1,44 @@
 from odoo import api, models
-from odoo.tools import LazyTranslate
+from odoo.fields import Domain
+from odoo.tools import SQL, LazyTranslate
 
 from .alerts import Alert
 
 _lt = LazyTranslate(__name__)
 
 
+def _delay_over(moment, delay):
+    """Function giving the day on which a delay of the body of a meeting is over.
+
+    :param str moment: datetime column of the meeting
+    :param str delay: SQL of days to add, of the body ``i``
+    :return: function of (model, alias, query)
+    """
+
+    def to_sql(_model, alias, _query):
+        return SQL(
+            "%s::date + (SELECT %s FROM clef_instance i WHERE i.id = %s)",
+            SQL.identifier(alias, moment),
+            SQL(delay),
+            SQL.identifier(alias, "instance_id"),
+        )
+
+    return to_sql
+
+
+def _lonely_findings(model):
+    """Findings a year old in a priority zone, without action (R50).
+
+    :return: Domain on clef.finding
+    """
+    rows = model.env["clef.adequacy.report"]._search(
+        [("kind", "=", "open"), ("is_priority", "=", True), ("months", ">=", 12)]
+    )
+    return Domain("id", "in", rows.subselect("finding_id"))
+
+
 class ClefAlert(models.Model):
-    """What meetings and actions wait for: R38 to R43, R50, R56, R58, S106."""
+    """What meetings and actions wait for: R38 to R43, R50, R56, R58, S106, S130."""
 
     _inherit = "clef.alert"
 
@@ -17,6 +48,7 @@ class ClefAlert(models.Model):
             *super()._alerts(),
             *self._meeting_alerts(),
             *self._action_alerts(),
+            *self._partner_alerts(),
             *self._evaluation_alerts(),
         ]
 
@@ -25,40 +57,54 @@ class ClefAlert(models.Model):
         return [
             Alert(
                 "convocation_late",
+                _lt("Convocation Late"),
                 "clef.meeting",
                 [("is_convocation_late", "=", True)],
                 _lt("Not convened, and its notice has begun: %(record)s"),
                 severity="urgent",
-                since="start",
+                since=_delay_over("start", "-i.notice_days"),
+                meeting="id",
             ),
             Alert(
                 "minutes_late",
+                _lt("Minutes Late"),
                 "clef.meeting",
                 [("is_minutes_late", "=", True)],
                 _lt("The minutes are not sent yet: %(record)s"),
-                since="start",
+                since=_delay_over("held_on", "i.minutes_days"),
+                meeting="id",
             ),
             Alert(
                 "decision_overdue",
+                _lt("Overdue Decisions"),
                 "clef.decision",
                 [("is_overdue", "=", True)],
                 _lt("The deadline is past: %(record)s"),
                 since="deadline",
+                meeting="meeting_id",
             ),
             Alert(
                 "signal",
+                _lt("Raised by Hand"),
                 "clef.signal",
                 [("is_closed", "=", False)],
                 _lt("%(record)s"),
+                severity="severity",
                 since="date",
             ),
         ]
 
     @api.model
     def _action_alerts(self):
+        without_session = [
+            ("stage", "=", "running"),
+            ("session_ids", "=", False),
+            ("date_start", "<", "today -30d"),
+        ]
         return [
             Alert(
                 "request_waiting",
+                _lt("Requests Waiting"),
                 "clef.action",
                 [("is_waiting", "=", True)],
                 _lt("Asked a month ago, neither answered nor on an agenda: %(record)s"),
@@ -67,61 +113,63 @@ class ClefAlert(models.Model):
             ),
             Alert(
                 "action_empty",
+                _lt("Actions Without Sessions"),
                 "clef.action",
-                [
-                    ("stage", "=", "running"),
-                    ("session_ids", "=", False),
-                    ("date_start", "<", "today -30d"),
-                ],
+                without_session,
                 _lt("Runs without a single session: %(record)s"),
                 since="date_start",
             ),
             Alert(
                 "session_uncounted",
+                _lt("Counts Missing"),
                 "clef.session",
                 [("is_uncounted", "=", True)],
                 _lt("How many came? %(record)s"),
                 since="date",
             ),
+        ]
+
+    @api.model
+    def _partner_alerts(self):
+        gone = Domain("is_referent_gone", "=", True)
+        alive = Domain("action_id.stage", "in", ("approved", "running"))
+        to_launch = Domain("action_id.is_cps", "=", True)
+        to_launch &= Domain("action_id.stage", "=", "approved")
+        to_launch &= Domain("role", "!=", "funder")
+        lacking = Domain("direction_supports", "=", False)
+        lacking |= Domain("referent_id", "=", False)
+        return [
             Alert(
                 "referent_gone",
+                _lt("Referent Gone"),
                 "clef.action.partner",
-                [
-                    ("is_referent_gone", "=", True),
-                    ("action_id.stage", "in", ("approved", "running")),
-                ],
+                gone & alive,
                 _lt("The referent has left without a successor: %(record)s"),
             ),
             Alert(
                 "direction_missing",
+                _lt("Direction or Referent Awaited"),
                 "clef.action.partner",
-                [
-                    ("action_id.is_cps", "=", True),
-                    ("action_id.stage", "=", "approved"),
-                    ("role", "!=", "funder"),
-                    "|",
-                    ("direction_supports", "=", False),
-                    ("referent_id", "=", False),
-                ],
+                to_launch & lacking,
                 _lt("The project waits for the direction or a referent: %(record)s"),
             ),
         ]
 
     @api.model
     def _evaluation_alerts(self):
+        beyond_draft = [("submission_state", "!=", "draft")]
         return [
             Alert(
                 "evaluation_missing",
+                _lt("Evaluations to Submit"),
                 "clef.action",
-                [
-                    ("stage", "=", "done"),
-                    ("evaluation_ids.submission_state", "=", "draft"),
-                ],
+                [("stage", "=", "done"), ("evaluation_ids", "not any", beyond_draft)],
                 _lt("Done, and its evaluation is not before the steering: %(record)s"),
                 since="date_end",
             ),
             Alert(
                 "orientation_alone",
+                _lt("Orientations Without Follow-up"),
                 "clef.orientation",
                 [("submission_state", "=", "adopted"), ("is_followed", "=", False)],
                 _lt("Adopted, and nothing was made of it: %(record)s"),
@@ -129,12 +177,9 @@ class ClefAlert(models.Model):
             ),
             Alert(
                 "finding_alone",
-                "clef.adequacy.report",
-                [
-                    ("kind", "=", "open"),
-                    ("is_priority", "=", True),
-                    ("months", ">=", 12),
-                ],
+                _lt("Findings Without Action"),
+                "clef.finding",
+                _lonely_findings,
                 _lt("Found a year ago in a priority zone, no action: %(record)s"),
                 since="date",
             ),
