@@ -39,6 +39,7 @@ class ClefAlertPutOff(models.TransientModel):
         self.env["clef.alert.snooze"].create(
             [self._prepare_snooze(alert) for alert in alerts]
         )
+        alerts._forget_snoozes()
         return True
 
     def _prepare_snooze(self, alert):

@@ -221,4 +221,10 @@ class ClefAlert(models.Model):
         :return: True
         """
         self.env["clef.alert.snooze"]._of(self).unlink()
+        self._forget_snoozes()
         return True
+
+    @api.model
+    def _forget_snoozes(self):
+        """Ask again what is put off: it has just changed."""
+        self.invalidate_model(["is_snoozed", "until", "reason"])

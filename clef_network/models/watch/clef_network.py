@@ -29,7 +29,7 @@ class ClefNetwork(models.Model):
     def action_view_alerts(self):
         self.ensure_one()
         mine = [("network_id", "=", self.id)]
-        shown = {"search_default_awake": 1, "search_default_by_severity": 1}
+        shown = {"search_default_awake": 1}
         return window_action(self.env, "clef_alert_action", mine, **shown)
 
     def _alert_users(self):
