@@ -89,6 +89,7 @@
         "views/watch/clef_alert_views.xml",
         "views/watch/clef_signal_views.xml",
         "views/watch/clef_network_views.xml",
+        "views/watch/res_partner_views.xml",
         "views/watch/alert_digest.xml",
         "views/portal/portal_home.xml",
         "views/clef_menus.xml",
@@ -108,6 +109,7 @@
         "demo/sessions.xml",
         "demo/meetings.xml",
         "demo/log.xml",
+        "demo/watch.xml",
     ],
     "assets": {
         "web.assets_backend": ["clef_network/static/src/backend/**/*"],

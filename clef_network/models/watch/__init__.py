@@ -9,3 +9,4 @@ from . import clef_instance
 from . import clef_meeting
 from . import clef_network
 from . import clef_network_digest
+from . import res_partner

@@ -23,8 +23,26 @@ def _notice_begins(_model, alias, _query):
     )
 
 
+def _last_network(_model, alias, _query):
+    """Network in which a person held the last mandate."""
+    return SQL(
+        "(SELECT m.network_id FROM clef_mandate m WHERE m.partner_id = %s "
+        "ORDER BY m.date_end DESC, m.id DESC LIMIT 1)",
+        SQL.identifier(alias, "id"),
+    )
+
+
+def _two_years_after(_model, alias, _query):
+    """Day two years after the last mandate of a person."""
+    return SQL(
+        "(SELECT max(m.date_end) + interval '2 years' FROM clef_mandate m "
+        "WHERE m.partner_id = %s)",
+        SQL.identifier(alias, "id"),
+    )
+
+
 class ClefAlert(models.Model):
-    """What members, bodies and the host need: R31 to R37, R44, R45 and S48."""
+    """What members, bodies and the host need: R31 to R37, R44, R45, R64, S48."""
 
     _inherit = "clef.alert"
 
@@ -124,6 +142,16 @@ class ClefAlert(models.Model):
                 [("is_charter_unsigned", "=", True)],
                 _lt("%(record)s has not signed the charter in force"),
                 severity="info",
+            ),
+            Alert(
+                "contact_inactive",
+                _lt("People Who Left"),
+                "res.partner",
+                [("clef_is_inactive", "=", True)],
+                _lt("Left two years ago, to be anonymised: %(record)s"),
+                severity="info",
+                since=_two_years_after,
+                network=_last_network,
             ),
         ]
 

@@ -1,8 +1,10 @@
 from odoo import models
 
+from ..meeting.clef_meeting import Reopening
+
 
 class ClefMeeting(models.Model):
-    """Alerts raised by hand for a body wait for its next agenda (S106)."""
+    """Alerts raised by hand wait for the next agenda (S106); members are forgotten."""
 
     _inherit = "clef.meeting"
 
@@ -16,3 +18,21 @@ class ClefMeeting(models.Model):
         if record._name == "clef.signal":
             values["kind"] = "discussion"
         return values
+
+    def _seal_again(self):
+        """Give approved minutes the fingerprint they have with a neutral name (R64).
+
+        Only after it was checked against the former one. The file that was sent at the
+        time is the legal content: it is kept as it was; the former fingerprint is
+        written in the history of the meeting.
+        """
+        for meeting in self:
+            former = meeting.content_hash
+            meeting.write(Reopening(content_hash=meeting._fingerprint()))
+            meeting.message_post(
+                body=self.env._(
+                    "A former member was anonymised. The minutes as they were sent are "
+                    "kept; their fingerprint was %s.",
+                    former,
+                )
+            )
