@@ -48,19 +48,23 @@ class ClefAlert(models.Model):
 
     code = fields.Selection("_code_selection", "Kind", readonly=True)
     severity = fields.Selection(SEVERITIES, readonly=True)
-    rank = fields.Integer(readonly=True, aggregator="min")
+    rank = fields.Integer(
+        readonly=True, aggregator="min", export_string_translation=False
+    )
     network_id = fields.Many2one("clef.network", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     meeting_id = fields.Many2one("clef.meeting", readonly=True)
     res_model = fields.Char(readonly=True)
-    res_id = fields.Many2oneReference(model_field="res_model", readonly=True)
+    res_id = fields.Many2oneReference(
+        "Record", model_field="res_model", readonly=True
+    )
     since = fields.Date(readonly=True)
     days = fields.Integer("For (Days)", compute="_compute_days")
     label = fields.Char("What", compute="_compute_label")
     until = fields.Date("Put Off Until", readonly=True)
     reason = fields.Char("Why It Waits", readonly=True)
     is_snoozed = fields.Boolean("Put Off", readonly=True)
-    is_broken = fields.Boolean("Cannot Be Asked", readonly=True)
+    is_broken = fields.Boolean(readonly=True, export_string_translation=False)
 
     @property
     def _table_query(self):
