@@ -20,7 +20,6 @@ class AlertCase(ActionCase):
         super().setUpClass()
         cls.me.email = "coordinator@example.com"
         cls.network.coordinator_ids = cls.me
-        # what other tests or the demonstration left is another network's
         cls.Alert = cls.env["clef.alert"]
 
     def _alerts(self, *codes, user=None, **conditions):
@@ -245,7 +244,9 @@ class TestAlertKinds(AlertCase):
     def test_a_signal_has_its_own_severity(self):
         for severity in ("urgent", "info"):
             signal = self._signal(severity=severity)
-            alert = self._alerts("signal").filtered(lambda a, s=signal: a.res_id == s.id)
+            alert = self._alerts("signal").filtered(
+                lambda a, s=signal: a.res_id == s.id
+            )
             self.assertEqual(alert.severity, severity)
 
     def test_most_urgent_first_also_in_groups(self):
@@ -269,7 +270,9 @@ class TestAlertKinds(AlertCase):
     def test_opens_its_record(self):
         signal = self._signal()
         action = self._alerts("signal").action_open_record()
-        self.assertEqual((action["res_model"], action["res_id"]), ("clef.signal", signal.id))
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), ("clef.signal", signal.id)
+        )
 
     def test_count_on_the_network(self):
         self._signal()
@@ -312,7 +315,9 @@ class TestAlertBroken(AlertCase):
     @mute_logger(f"{WATCH}.clef_alert", "odoo.sql_db")
     def test_whatever_breaks(self):
         def divided(model, alias, _query):
-            return SQL("now()::date + 1 / (%s - %s)", *[SQL.identifier(alias, "id")] * 2)
+            return SQL(
+                "now()::date + 1 / (%s - %s)", *[SQL.identifier(alias, "id")] * 2
+            )
 
         signal = self._signal()
         causes = {
@@ -360,7 +365,7 @@ class TestAlertBroken(AlertCase):
 @tagged("post_install", "-at_install")
 class TestAlertRights(AlertCase):
     def test_synthesis_meetings(self):
-        """Staff who were not invited learn nothing of a synthesis, not even by alert."""
+        """Staff who were not invited learn nothing of a synthesis by an alert."""
         meeting = self._meeting(1, kind="synthesis")
         staff = self.users["staff"]
         self.assertIn(meeting.id, self._alerts("convocation_late").mapped("res_id"))
@@ -463,13 +468,17 @@ class TestAlertPutOff(AlertCase):
         wizard = self.env["clef.alert.put.off"].with_context(**action["context"])
         self.env["clef.signal"].browse(self.alert.res_id).action_close()
         wizard.create({"reason": "Too late"}).action_put_off()
-        self.assertFalse(self.env["clef.alert.snooze"].search([("code", "=", "signal")]))
+        self.assertFalse(
+            self.env["clef.alert.snooze"].search([("code", "=", "signal")])
+        )
 
 
 @tagged("post_install", "-at_install")
 class TestAlertDigest(AlertCase):
     def _mails(self):
-        return self.env["mail.mail"].search([("recipient_ids", "in", self.me.partner_id.ids)])
+        return self.env["mail.mail"].search(
+            [("recipient_ids", "in", self.me.partner_id.ids)]
+        )
 
     def _digest(self):
         """Mails queued by one run, as plain values."""
@@ -579,7 +588,9 @@ class TestAlertActivities(AlertCase):
         self._run()
         activity = self._activities("signal")
         self.assertEqual(activity.user_id, self.me)
-        self.assertEqual((activity.res_model, activity.res_id), ("clef.signal", signal.id))
+        self.assertEqual(
+            (activity.res_model, activity.res_id), ("clef.signal", signal.id)
+        )
         self.assertEqual(activity.summary, signal.name)
         before = self._activities()
         self._run()
@@ -598,7 +609,9 @@ class TestAlertActivities(AlertCase):
 
     def test_closed_with_its_cause_and_never_those_of_people(self):
         signal = self._signal()
-        own = signal.activity_schedule("mail.mail_activity_data_todo", user_id=self.me.id)
+        own = signal.activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.me.id
+        )
         self._run()
         made = self._activities("signal")
         self.assertTrue(made)
@@ -758,7 +771,9 @@ class TestForgotten(AlertCase):
         )
         stranger = self._person("Stranger")
         user = self._left("User")
-        new_test_user(self.env, "clef_left_user", "base.group_portal", partner_id=user.id)
+        new_test_user(
+            self.env, "clef_left_user", "base.group_portal", partner_id=user.id
+        )
         people = old + recent + back + guest + stranger + user
         self.assertFlag(people, "clef_is_inactive", old)
 
@@ -826,7 +841,7 @@ class TestAlertQueries(AlertCase):
     @warmup
     def test_flat(self):
         self._signal()
-        for n in range(20):
+        for _n in range(20):
             self._mandate(self.school_copil, start=-9, end=9)
         self._count()
         few = self._count()

@@ -222,9 +222,7 @@ class TestDemo(TransactionCase):
         alerts = self.env["clef.alert"].search([("network_id", "=", self.network.id)])
         kinds = {kind.code for kind in alerts._alerts()}
         self.assertEqual(set(alerts.mapped("code")), kinds - WITHOUT_EXAMPLE)
-        self.assertEqual(
-            set(alerts.mapped("severity")), {"urgent", "warning", "info"}
-        )
+        self.assertEqual(set(alerts.mapped("severity")), {"urgent", "warning", "info"})
         self.assertEqual(self._count("clef.signal", ("is_closed", "=", True)), 1)
 
     def test_users_speak_french(self):

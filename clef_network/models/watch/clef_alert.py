@@ -33,7 +33,8 @@ class ClefAlert(models.Model):
     """One row a thing that needs a human, asked of the data when looked at.
 
     Nothing is stored: an alert goes away with its cause. Each kind is a search on the
-    model it is about (:meth:`_alerts`); rooms and glue addons add theirs by ``super()``.
+    model it is about (:meth:`_alerts`); rooms and glue addons add theirs by calling
+    ``super()``.
     """
 
     _name = "clef.alert"
@@ -55,9 +56,7 @@ class ClefAlert(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     meeting_id = fields.Many2one("clef.meeting", readonly=True)
     res_model = fields.Char(readonly=True)
-    res_id = fields.Many2oneReference(
-        "Record", model_field="res_model", readonly=True
-    )
+    res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
     since = fields.Date(readonly=True)
     days = fields.Integer("For (Days)", compute="_compute_days")
     label = fields.Char("What", compute="_compute_label")
@@ -89,7 +88,8 @@ class ClefAlert(models.Model):
 
         :return: list of (code, name)
         """
-        return [(alert.code, self.env._(alert.name)) for alert in self._alerts()]
+        translate = self.env._
+        return [(alert.code, translate(alert.name)) for alert in self._alerts()]
 
     @api.model
     def _alert_queries(self):
@@ -191,8 +191,9 @@ class ClefAlert(models.Model):
         kinds = {alert.code: alert for alert in self._alerts()}
         broken = self.filtered("is_broken")
         broken._label_broken()
+        translate = self.env._
         for code, alerts in (self - broken).grouped("code").items():
-            sentence = self.env._(kinds[code].sentence)
+            sentence = translate(kinds[code].sentence)
             model_sudo = self.env[kinds[code].model].sudo()
             records_sudo = model_sudo.browse(alerts.mapped("res_id"))
             for alert, record in zip(alerts, records_sudo, strict=True):

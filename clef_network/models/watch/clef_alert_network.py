@@ -71,7 +71,9 @@ class ClefAlert(models.Model):
                 _lt("Groups Past Their End"),
                 "clef.instance",
                 domain=[("kind", "=", "working_group"), ("date_end", "<", "today")],
-                sentence=_lt("%(record)s is past its end: archive it, or give it more time"),
+                sentence=_lt(
+                    "%(record)s is past its end: archive it, or give it more time"
+                ),
                 severity="info",
                 since="date_end",
             ),
@@ -101,7 +103,9 @@ class ClefAlert(models.Model):
                 _lt("At the Limit of Absences"),
                 "clef.seat",
                 domain=[("engagement", "=", "limit"), ("is_open", "=", True)],
-                sentence=_lt("At the limit of absences, for the body to decide: %(record)s"),
+                sentence=_lt(
+                    "At the limit of absences, for the body to decide: %(record)s"
+                ),
                 severity="urgent",
                 since=_last_meeting,
             ),
@@ -123,7 +127,9 @@ class ClefAlert(models.Model):
                 _lt("Letters to Ask For"),
                 "clef.mandate",
                 domain=[("has_letter_issue", "=", True)],
-                sentence=_lt("The delegation letter is missing or out of date: %(record)s"),
+                sentence=_lt(
+                    "The delegation letter is missing or out of date: %(record)s"
+                ),
                 severity="info",
                 since="date_start",
             ),
@@ -132,7 +138,9 @@ class ClefAlert(models.Model):
                 _lt("Funders Not in Steering"),
                 "clef.institution",
                 domain=[("is_missing", "=", True)],
-                sentence=_lt("%(record)s funds the network and does not sit in its steering"),
+                sentence=_lt(
+                    "%(record)s funds the network and does not sit in its steering"
+                ),
                 severity="urgent",
             ),
             Alert(
@@ -182,7 +190,10 @@ class ClefAlert(models.Model):
                 "hosting_ending",
                 _lt("Hosting Ending"),
                 "clef.network",
-                domain=[("hosting_ids", "any", ending), ("hosting_ids", "not any", coming)],
+                domain=[
+                    ("hosting_ids", "any", ending),
+                    ("hosting_ids", "not any", coming),
+                ],
                 sentence=_lt("The hosting ends within six months: %(record)s"),
                 network="id",
             ),

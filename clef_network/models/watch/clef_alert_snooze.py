@@ -14,9 +14,7 @@ class ClefAlertSnooze(models.Model):
     )
     code = fields.Char(required=True)
     res_model = fields.Char(required=True)
-    res_id = fields.Many2oneReference(
-        "Record", model_field="res_model", required=True
-    )
+    res_id = fields.Many2oneReference("Record", model_field="res_model", required=True)
     until = fields.Date(required=True)
     reason = fields.Char(required=True)
     user_id = fields.Many2one(

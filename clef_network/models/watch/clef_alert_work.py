@@ -11,15 +11,17 @@ def _delay_over(moment, delay):
     """Function giving the day on which a delay of the body of a meeting is over.
 
     :param str moment: datetime column of the meeting
-    :param str delay: SQL of days to add, of the body ``i``
+    :param str delay: days of the body; with a minus, days before the moment
     :return: function of (model, alias, query)
     """
+    name, sign = delay.lstrip("-"), SQL("-" if delay.startswith("-") else "+")
 
     def to_sql(_model, alias, _query):
         return SQL(
-            "%s::date + (SELECT %s FROM clef_instance i WHERE i.id = %s)",
+            "%s::date %s (SELECT %s FROM clef_instance i WHERE i.id = %s)",
             SQL.identifier(alias, moment),
-            SQL(delay),
+            sign,
+            SQL.identifier("i", name),
             SQL.identifier(alias, "instance_id"),
         )
 
@@ -62,7 +64,7 @@ class ClefAlert(models.Model):
                 domain=[("is_convocation_late", "=", True)],
                 sentence=_lt("Not convened, and its notice has begun: %(record)s"),
                 severity="urgent",
-                since=_delay_over("start", "-i.notice_days"),
+                since=_delay_over("start", "-notice_days"),
                 meeting="id",
             ),
             Alert(
@@ -71,7 +73,7 @@ class ClefAlert(models.Model):
                 "clef.meeting",
                 domain=[("is_minutes_late", "=", True)],
                 sentence=_lt("The minutes are not sent yet: %(record)s"),
-                since=_delay_over("held_on", "i.minutes_days"),
+                since=_delay_over("held_on", "minutes_days"),
                 meeting="id",
             ),
             Alert(
@@ -107,7 +109,9 @@ class ClefAlert(models.Model):
                 _lt("Requests Waiting"),
                 "clef.action",
                 domain=[("is_waiting", "=", True)],
-                sentence=_lt("Asked a month ago, neither answered nor on an agenda: %(record)s"),
+                sentence=_lt(
+                    "Asked a month ago, neither answered nor on an agenda: %(record)s"
+                ),
                 severity="urgent",
                 since="received_on",
             ),
@@ -151,7 +155,9 @@ class ClefAlert(models.Model):
                 _lt("Direction or Referent Awaited"),
                 "clef.action.partner",
                 domain=to_launch & lacking,
-                sentence=_lt("The project waits for the direction or a referent: %(record)s"),
+                sentence=_lt(
+                    "The project waits for the direction or a referent: %(record)s"
+                ),
             ),
         ]
 
@@ -163,15 +169,23 @@ class ClefAlert(models.Model):
                 "evaluation_missing",
                 _lt("Evaluations to Submit"),
                 "clef.action",
-                domain=[("stage", "=", "done"), ("evaluation_ids", "not any", beyond_draft)],
-                sentence=_lt("Done, and its evaluation is not before the steering: %(record)s"),
+                domain=[
+                    ("stage", "=", "done"),
+                    ("evaluation_ids", "not any", beyond_draft),
+                ],
+                sentence=_lt(
+                    "Done, and its evaluation is not before the steering: %(record)s"
+                ),
                 since="date_end",
             ),
             Alert(
                 "orientation_alone",
                 _lt("Orientations Without Follow-up"),
                 "clef.orientation",
-                domain=[("submission_state", "=", "adopted"), ("is_followed", "=", False)],
+                domain=[
+                    ("submission_state", "=", "adopted"),
+                    ("is_followed", "=", False),
+                ],
                 sentence=_lt("Adopted, and nothing was made of it: %(record)s"),
                 since="date_start",
             ),
@@ -180,7 +194,9 @@ class ClefAlert(models.Model):
                 _lt("Findings Without Action"),
                 "clef.finding",
                 domain=_lonely_findings,
-                sentence=_lt("Found a year ago in a priority zone, no action: %(record)s"),
+                sentence=_lt(
+                    "Found a year ago in a priority zone, no action: %(record)s"
+                ),
                 since="date",
             ),
         ]

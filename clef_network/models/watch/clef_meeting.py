@@ -9,9 +9,10 @@ class ClefMeeting(models.Model):
     _inherit = "clef.meeting"
 
     def _collect(self):
-        super()._collect()
+        result = super()._collect()
         for meeting in self:
             meeting._add_submission(meeting.instance_id._waiting_signals())
+        return result
 
     def _prepare_submission_item(self, record):
         values = super()._prepare_submission_item(record)

@@ -11,9 +11,7 @@ class ClefNetwork(models.Model):
 
     _inherit = "clef.network"
 
-    alert_count = fields.Integer(
-        "Alerts", compute="_compute_alert_count", groups=STAFF
-    )
+    alert_count = fields.Integer("Alerts", compute="_compute_alert_count", groups=STAFF)
     alert_activities = fields.Boolean(
         "An Activity for Each Alert",
         default=True,
@@ -39,7 +37,5 @@ class ClefNetwork(models.Model):
         """
         self.ensure_one()
         return self.coordinator_ids.filtered(
-            lambda user: (
-                user.has_group(STAFF) and self.company_id in user.company_ids
-            )
+            lambda user: user.has_group(STAFF) and self.company_id in user.company_ids
         )

@@ -79,7 +79,9 @@ class ClefNetwork(models.Model):
         :return: dict of values of mail.mail, empty when nothing is for them
         """
         network = (
-            self.with_user(user).with_company(self.company_id).with_context(lang=user.lang)
+            self.with_user(user)
+            .with_company(self.company_id)
+            .with_context(lang=user.lang)
         )
         alerts = network._alerts_to_tell()
         if not set(alerts.ids) & new:

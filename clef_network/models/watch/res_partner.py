@@ -61,11 +61,15 @@ class ResPartner(models.Model):
         today = self.env["clef.dated.mixin"]._today()
         limit = fields.Date.subtract(today, years=FORGOTTEN_AFTER)
         sat = Domain("date_end", "=", False) | Domain("date_end", ">=", limit)
-        came = self.env["clef.attendance"].sudo()._search(
-            [
-                ("meeting_start", ">=", limit),
-                ("status", "in", ("present", "represented")),
-            ]
+        came = (
+            self.env["clef.attendance"]
+            .sudo()
+            ._search(
+                [
+                    ("meeting_start", ">=", limit),
+                    ("status", "in", ("present", "represented")),
+                ]
+            )
         )
         people_sudo = self.sudo().with_context(active_test=True)
         found = people_sudo._search(
