@@ -7,6 +7,10 @@ from ..network.groups import STAFF
 from ..network.names import address_part
 
 
+# Words that other pages of the addon begin with.
+TAKEN = ("answer", "exercise", "feed")
+
+
 class ClefNetwork(models.Model):
     """The public page of a network: where families see what is open to them (S66)."""
 
@@ -48,7 +52,7 @@ class ClefNetwork(models.Model):
         """Proposed once from the name: an address does not change with it."""
         others_sudo = self.sudo().with_context(active_test=False)
         others_sudo = others_sudo.search([("id", "not in", self.ids)])
-        taken = {"answer", "feed", *others_sudo.mapped("slug")}
+        taken = {*TAKEN, *others_sudo.mapped("slug")}
         for network in self:
             network.slug = network.slug or network._free_slug(taken)
             taken.add(network.slug)
