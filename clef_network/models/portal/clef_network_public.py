@@ -6,7 +6,6 @@ from odoo.fields import Domain
 from ..network.groups import STAFF
 from ..network.names import address_part
 
-
 # Words that other pages of the addon begin with.
 TAKEN = ("answer", "exercise", "feed")
 
