@@ -430,8 +430,7 @@ class TestPortalCounts(PagesCase):
 
     def _remind(self):
         before = self.env["mail.mail"].search([])
-        with self.enter_registry_test_mode():
-            self.env.ref("clef_network.ir_cron_counts").method_direct_trigger()
+        self.env.ref("clef_network.ir_cron_counts").method_direct_trigger()
         self.env.invalidate_all()
         return self.env["mail.mail"].search([]) - before
 
