@@ -14,10 +14,11 @@ import time
 import urllib.parse
 from datetime import timedelta
 
+from werkzeug.serving import WSGIRequestHandler, make_server
+
 from odoo import fields, sql_db
 from odoo.fields import Command
 from odoo.http import root
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from benchmarks.stage import Measure, Row
 
@@ -269,13 +270,13 @@ class Home(Measure):
         with visiting(stage) as visitor:
             with_cards = race(stage, visitor, "/my")["/my"]
             stock = visitor.count(*STOCK)
-            counted = [visitor.count(*STOCK, ours) - stock for ours in COUNTERS]
+            added = visitor.count(*STOCK, *COUNTERS) - stock
             with self._without_cards(stage):
                 without = race(stage, visitor, "/my")["/my"]
         yield Row(self.name, with_cards[0], "ms", 1.05, without[0])
         yield Row("... more queries", with_cards[1] - without[1], "queries", 0)
-        for counter, queries in zip(COUNTERS, counted, strict=True):
-            yield Row(f"... counter {counter}", queries, "queries", 2)
+        each = added / len(COUNTERS)
+        yield Row("... its counters, each of ours", each, "queries", 2)
 
     @contextlib.contextmanager
     def _without_cards(self, stage):

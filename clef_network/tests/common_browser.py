@@ -4,7 +4,7 @@ import unittest
 
 from odoo.tests.common import ChromeBrowser, HttpCase
 
-# Not part of the addon: installed from package-lock.json, at the root of the repository.
+# Not part of the addon: package-lock.json has it at the root of the repository.
 AXE = pathlib.Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 # How the browser's protocol names a key: its code, and what it types.
 KEYS = {"Tab": (9, ""), "Enter": (13, "\r")}
