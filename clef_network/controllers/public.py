@@ -144,6 +144,8 @@ class PublicController(http.Controller):
         response = request.render(
             "clef_network.public_not_found", {}, status=404, headers=HIDDEN
         )
+        # Odoo draws what a method returns, not what it raises: the page would be empty.
+        response.flatten()
         return NotFound(response=response)
 
 

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_accessible
 from . import test_action
 from . import test_action_queries
 from . import test_alerts

@@ -274,6 +274,7 @@ class TestPublic(PublicCase, HttpCase):
         reference = self._get("/2000000000-none")
         self.assertEqual(reference.status_code, 404)
         self.assertHeaders(reference, HIDDEN)
+        self.assertIn("<h1>", reference.text)
         other = self.env["clef.network"].create(
             {"name": "Other", "company_id": self.company.id}
         )

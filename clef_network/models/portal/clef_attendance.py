@@ -21,8 +21,10 @@ class ClefAttendance(models.Model):
         :return: str, label of the status; empty before
         """
         self.ensure_one()
+        if self.meeting_state not in HELD:
+            return ""
         statuses = dict(self._fields["status"]._description_selection(self.env))
-        return statuses[self.status] if self.meeting_state in HELD else ""
+        return statuses[self.status]
 
     def _is_member(self):
         """Tell whether this person holds a mandate of the body today.
