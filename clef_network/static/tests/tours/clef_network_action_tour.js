@@ -55,6 +55,7 @@ const closeMeeting = () => [
 ];
 const session = (day, parents, children, families) => [
     addLine("session_ids"),
+    see(`[name=session_ids] .o_data_row:eq(${day}).o_selected_row`, "not the last one"),
     edit(`${cell("start")} input`, `+${day}d`),
     edit(`${cell("parents")} input`, parents),
     edit(`${cell("children")} input`, children),
@@ -115,6 +116,7 @@ registry.category("web_tour.tours").add("clef_network_action", {
         ...session(1, 7, 6, 5),
         ...session(2, 0, 2, 2),
         ...save(),
+        see(`${field("session_ids")} tfoot:contains(12)`, "parents are added up"),
         tab("objectives"),
         addLine("objective_ids"),
         edit(`${cell("name")} input`, "Parents come back"),
