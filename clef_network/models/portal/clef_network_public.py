@@ -41,9 +41,9 @@ class ClefNetwork(models.Model):
     # the words are those of addresses that exist besides, see controllers
     _slug_plain = models.Constraint(
         "CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(slug) <= 60 "
-        "AND slug NOT IN ('answer', 'feed'))",
+        f"AND slug NOT IN {TAKEN})",
         "An address is made of small letters without accents, digits and hyphens, and "
-        "is neither “answer” nor “feed”.",
+        "is none of the words of other pages, such as “answer” or “feed”.",
     )
 
     @api.depends("name")
