@@ -49,6 +49,9 @@ class AttackCase(PortalCase, ActionCase):
         cls.sitting = cls._session(cls.action)
         cls.project = cls._secret_project()
         cls._file_the_rest()
+        cls.env["clef.network"].create(
+            {"name": f"{HUSH} Network", "company_id": cls.company.id}
+        )
         cls.env.flush_all()
 
     @classmethod
