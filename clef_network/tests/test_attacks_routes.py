@@ -30,7 +30,16 @@ NOT_READONLY = {"answer_minutes", "clef_meeting_minutes"}
 # A PDF takes a second: these are tried with one address only.
 SLOW = ("minutes.pdf", "/letter")
 NUMBERS = ("0", "-1", "2147483648", "9223372036854775808", "x", "%C2%B2", "%00", "1%00")
-TEXTS = ("x", "..%2F..%2Fetc", "%00", "%FF", "é", "%F0%9F%92%A5", "a" * 10_000, "%0d%0aX:1")
+TEXTS = (
+    "x",
+    "..%2F..%2Fetc",
+    "%00",
+    "%FF",
+    "é",
+    "%F0%9F%92%A5",
+    "a" * 10_000,
+    "%0d%0aX:1",
+)
 QUERIES = (
     "self=1",
     "page=9999999999999999999&step=-1&limit=0",
@@ -185,7 +194,7 @@ class TestRouteAttacks(AttackCase):
         paths = [self._address(rule) for rule, _endpoint, _methods in self.reads]
         self._enter("ann")
         shown = [self._ask("GET", path).status_code for path in paths]
-        self.assertGreater(shown.count(200), len(paths) * 3 // 4, [*zip(paths, shown)])
+        self.assertGreater(shown.count(200), len(paths) * 3 // 4, shown)
         before = self._rows()
         for login in ("ann", "max", None, "clef_staff"):
             self._enter(login)

@@ -206,7 +206,7 @@ class TestRpcAttacks(AttackCase):
     # what Odoo offers on every model
 
     def test_nothing_is_written_on_any_model(self):
-        """B14: rights on models (``ir.model.access.csv``) give partners reading only."""
+        """B14: rights on models (``ir.model.access.csv``) let partners only read."""
         before = self._rows()
         for name, model in sorted(self.env.items()):
             if not name.startswith("clef.") or model._abstract:
@@ -280,7 +280,9 @@ class TestRpcAttacks(AttackCase):
                     order = {"order": f"{field} desc"}
                     self.assertRefused("member", name, "search", None, [], **order)
                     group = [], [field], ["__count"]
-                    self.assertRefused("member", name, "formatted_read_group", None, *group)
+                    self.assertRefused(
+                        "member", name, "formatted_read_group", None, *group
+                    )
                     self.assertRefused("member", name, "web_read_group", None, *group)
         self.assertGreater(tried, 50)
 

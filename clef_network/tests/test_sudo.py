@@ -17,7 +17,7 @@ SUDO = {
     "controllers/portal_meetings.py": {
         "_clef_meeting": (
             2,
-            "_clef_find searched the meeting as the reader; the line is searched so too",
+            "meeting and line were both searched as the reader",
         ),
     },
     "controllers/portal_people.py": {
@@ -343,7 +343,9 @@ class TestSudo(BaseCase):
         def wanted(call):
             built, plain = is_text(call.args[0]) if call.args else (False, False)
             name = getattr(call.func, "id", "")
-            executes = self._is(call, "execute", "executemany", "execute_query", "mogrify")
+            executes = self._is(
+                call, "execute", "executemany", "execute_query", "mogrify"
+            )
             return (executes and (built or plain)) or (name == "SQL" and built)
 
         self.assertEqual(self._counted(wanted), {})
