@@ -1,5 +1,3 @@
-import functools
-
 from lxml import etree
 from werkzeug.exceptions import NotFound
 
@@ -36,13 +34,10 @@ FEW = 5
 def public_route(path):
     """A page for everybody: read only, and without the cookie of a session.
 
-    Odoo hands what an address asks for to the method by name: one that asks for
-    ``self`` would fail, here it is left out.
-
     :param str path: after the name of the network
     :return: decorator
     """
-    route = http.route(
+    return http.route(
         f"/clef/<string:slug>{path}",
         type="http",
         auth="public",
@@ -51,18 +46,6 @@ def public_route(path):
         save_session=False,
         sitemap=False,
     )
-
-    def decorate(method):
-        routed = route(method)
-
-        @functools.wraps(routed)
-        def tolerant(self, /, *args, **asked):
-            asked.pop("self", None)
-            return routed(self, *args, **asked)
-
-        return tolerant
-
-    return decorate
 
 
 class PublicController(http.Controller):

@@ -44,4 +44,7 @@ from . import test_synthesis
 from . import test_action_rules
 from . import test_action_overview
 from . import test_action_reports
+from . import test_attacks_routes
+from . import test_attacks_rpc
 from . import test_portal_pages
+from . import test_sudo

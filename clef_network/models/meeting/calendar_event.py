@@ -17,6 +17,8 @@ class CalendarEvent(models.Model):
         meetings_sudo = self.sudo().clef_meeting_ids
         if not meetings_sudo:
             return super().write(vals)
+        # before anything is said of the meeting
+        self.check_access("write")
         moved = set(EVENT_FIELDS) & set(vals)
         if moved:
             meetings_sudo._check_movable()

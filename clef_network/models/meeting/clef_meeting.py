@@ -203,6 +203,7 @@ class ClefMeeting(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create the meetings, their silent events, their numbers and agendas."""
+        self.check_access("create")
         vals_list = [dict(vals) for vals in vals_list]
         self._check_events(vals_list)
         self._create_events(vals_list)

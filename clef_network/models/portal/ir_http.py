@@ -11,3 +11,12 @@ class IrHttp(models.AbstractModel):
         if "\0" in request.httprequest.path:
             return None
         return super()._serve_fallback()
+
+    @classmethod
+    def _dispatch(cls, endpoint):
+        """Leave out what an address asks for under the name of ``self``.
+
+        Odoo hands it to the method by name, which fails, on any of its routes.
+        """
+        request.params.pop("self", None)
+        return super()._dispatch(endpoint)
