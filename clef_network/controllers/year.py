@@ -8,10 +8,11 @@ from odoo.http import content_disposition, request
 
 from ..models.network.groups import STAFF
 from ..models.year.clef_exercise_funder import SCHEMES
+from .portal import ClefPortal
 from .register import XLSX
 
 
-class YearController(http.Controller):
+class YearController(ClefPortal):
     """Figures of a year for a funder, for the staff of the host."""
 
     @http.route(
@@ -30,8 +31,7 @@ class YearController(http.Controller):
         """
         if not request.env.user.has_group(STAFF):
             raise AccessError(request.env._("These figures are kept for the staff."))
-        exercise = request.env["clef.exercise"].browse(exercise_id)
-        exercise.check_access("read")
+        exercise = self._clef_find("clef.exercise", exercise_id)
         scheme = scheme if scheme in SCHEMES else "all"
         title = request.env._("Figures %(year)s", year=exercise.year)
         return request.make_response(

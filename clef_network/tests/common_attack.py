@@ -96,6 +96,7 @@ class AttackCase(PortalCase, ActionCase):
         cls._finding(name=f"{HUSH} finding")
         for model, values in (
             ("clef.agenda.template", {"instance_id": cls.board.id, "name": HUSH}),
+            ("clef.signal", {**network, "name": HUSH}),
             ("clef.diagnosis", here),
             ("clef.hosting", {**network, "partner_id": cls.house.partner_id.id}),
             ("clef.log.entry", {**network, "name": HUSH, "shared": False}),
@@ -114,6 +115,20 @@ class AttackCase(PortalCase, ActionCase):
         ):
             cls.env[model].create(values)
         cls.env["clef.feed"]._renew(cls.victim)
+        year = {**network, "year": cls.today.year - 1}
+        cls.exercise = cls.env["clef.exercise"].create(year)
+        cls.env["clef.exercise.chapter"].create(
+            {"exercise_id": cls.exercise.id, "code": "more", "name": HUSH}
+        )
+        cls.env["clef.alert.snooze"].create(
+            {
+                "code": "letter",
+                "res_model": "clef.mandate",
+                "res_id": cls.board_mandate.id,
+                "until": cls.day(7),
+                "reason": HUSH,
+            }
+        )
 
     @classmethod
     def _kept_models(cls):

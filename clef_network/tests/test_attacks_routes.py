@@ -92,6 +92,7 @@ class TestRouteAttacks(AttackCase):
         return {
             "action_id": self.action.id,
             "document_id": self.document.id,
+            "exercise_id": self.exercise.id,
             "mandate_id": self.ann_mandate.id,
             "meeting_id": self.past.id,
             "page": 1,

@@ -15,6 +15,8 @@ ADDON = Path(__file__).parents[1]
 # File -> function -> how many, and what is checked before or why nothing leaks.
 SUDO = {
     "controllers/portal_meetings.py": {
+        "clef_meetings": (1, "the records were searched as the reader"),
+        "_clef_answers": (1, "the lines were searched as the reader"),
         "_clef_meeting": (
             2,
             "meeting and line were both searched as the reader",
@@ -256,6 +258,41 @@ SUDO = {
     },
     "wizards/clef_plan_meetings_line.py": {
         "_compute_conflict": (2, "only that the chair is taken, not what for"),
+    },
+    "models/watch/clef_alert.py": {
+        "_alert_query": (1, "alerts are read by staff, by company and synthesis rules"),
+        "_compute_label": (1, "names of what the reader's alerts are about"),
+    },
+    "models/watch/clef_signal.py": {
+        "_put_on_agendas": (3, "after create or write of the signal as its author"),
+    },
+    "models/watch/res_partner.py": {
+        "_clef_inactive_domain": (
+            2,
+            "a search of ids, combined with the reader's rules",
+        ),
+        "_clef_approved_meetings": (1, "called by action_clef_anonymise alone"),
+        "_clef_forget": (3, "called by action_clef_anonymise alone"),
+        "action_clef_anonymise": (1, "check_access on mandates and on the persons"),
+    },
+    "models/year/clef_exercise.py": {
+        "_apply_decision": (2, "called by _apply alone, see action_close"),
+        "_collect": (2, "action_collect checks write"),
+        "action_take_back": (1, "check_access before"),
+    },
+    "models/year/clef_exercise_chapter.py": {
+        "_after_change": (1, "after a write of the chapter as its author"),
+    },
+    "models/year/clef_exercise_report.py": {
+        "action_build_again": (1, "check_access before"),
+        "_prepare_report": (1, "the language of the host"),
+        "_report_name": (1, "the language of the host"),
+    },
+    "models/year/ir_attachment.py": {
+        "_check_year_open": (
+            1,
+            "only whether the year is validated; nothing comes out",
+        ),
     },
 }
 

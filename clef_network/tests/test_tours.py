@@ -66,7 +66,9 @@ class TestActionTour(ActionCase, HttpCase):
             + self._meeting(2, self.copil, name="Steering")
         )
         meetings.action_convene()
-        self.start_tour("/odoo/clef-requests", "clef_network_action", login=self.me.login)
+        self.start_tour(
+            "/odoo/clef-requests", "clef_network_action", login=self.me.login
+        )
         action = self.env["clef.action"].search([("name", "=", "Coffee of the tour")])
         self.assertRecordValues(
             action,
