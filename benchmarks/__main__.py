@@ -12,12 +12,12 @@ import odoo
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 
-from benchmarks import actions, meetings, report
+from benchmarks import actions, meetings, portal, report
 from benchmarks.stage import Stage
 from benchmarks.world import SCALES, World
 
 # A room adds its module here.
-ROOMS = {"meetings": meetings, "actions": actions}
+ROOMS = {"meetings": meetings, "actions": actions, "portal": portal}
 RESULTS = pathlib.Path(__file__).with_name("RESULTS.md")
 
 

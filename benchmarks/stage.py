@@ -16,7 +16,7 @@ class Row:
 
     :param what: what was measured
     :param value: what this addon takes
-    :param unit: ``ms``, ``queries`` or ``MB``
+    :param unit: ``ms``, ``queries``, ``bytes`` or ``MB``
     :param limit: the goal, times the reference when there is one
     :param reference: what Odoo or PostgreSQL takes for the same
     """

@@ -7,7 +7,7 @@ from launcher.workshop import addons, open_workshop
 
 DATABASE = "clef_bench"
 # Apps of Odoo that the addons do not need, and are compared with.
-COMPARED = ("event",)
+COMPARED = ("event", "project")
 
 
 def run(layout, arguments):

@@ -17,7 +17,7 @@ def run(layout, arguments=()):
     system_log = layout.prepare().log("system")
     system.ensure([system.GIT], system_log)
     install(layout, "dev")
-    _install_node_packages(layout)
+    install_node_packages(layout)
     command = [layout.venv / "bin" / "pre-commit", "run", "--all-files", *arguments]
     return process.foreground(command, env=environment(layout), cwd=layout.root)
 
@@ -29,8 +29,11 @@ def environment(layout):
     return process.clean_environment(PATH=path, PRE_COMMIT_HOME=layout.local / "hooks")
 
 
-def _install_node_packages(layout):
-    """Install what package-lock.json says, once."""
+def install_node_packages(layout):
+    """Install what package-lock.json says, once: linters, and what tests need.
+
+    :raises Failure: when it cannot be fetched
+    """
     lock = layout.root / "package-lock.json"
     stamp = layout.root / "node_modules" / ".stamp"
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest() if lock.exists() else ""

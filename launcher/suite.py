@@ -5,7 +5,7 @@ import re
 import sys
 import time
 
-from launcher import demo, ports, process
+from launcher import checks, demo, ports, process
 from launcher.console import Progress, say
 from launcher.failures import CommandFailed
 from launcher.workshop import addons, open_workshop
@@ -44,6 +44,8 @@ def run(layout, chosen=None, arguments=()):
     :raises Failure: when the suite cannot be run
     """
     with open_workshop(layout, "dev") as workshop:
+        # the tests of accessibility would else be skipped
+        checks.install_node_packages(layout)
         suite = Suite(workshop, addons(layout, chosen), list(arguments))
         results = suite.run()
     say("\nSummary")

@@ -4,8 +4,9 @@ import time
 from collections import OrderedDict, deque
 
 from odoo import http
-from odoo.exceptions import UserError
 from odoo.http import request
+
+from .meeting_page import MeetingPage
 
 _logger = logging.getLogger(__name__)
 
@@ -17,7 +18,6 @@ HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'self'",
     "X-Robots-Tag": "noindex",
 }
-TYPED = ("reason", "name", "function", "email")
 
 
 class Throttle:
@@ -59,11 +59,12 @@ class Throttle:
 throttle = Throttle()
 
 
-class AnswerController(http.Controller):
+class AnswerController(MeetingPage, http.Controller):
     """The page a convened person reaches by the link of the mail, without login.
 
     Reading changes nothing: programs that follow the links of a mail before its
-    reader does, by GET or by HEAD, answer for nobody.
+    reader does, by GET or by HEAD, answer for nobody. A link is good for its meeting:
+    its answer, agenda and documents; for who sits in the body today, its minutes.
     """
 
     @http.route(
@@ -79,7 +80,7 @@ class AnswerController(http.Controller):
         line_sudo = self._line(token)
         if not line_sudo:
             return self._not_found()
-        return self._page(token, line_sudo, done=bool(done))
+        return self._page(token, line_sudo, done=done)
 
     @http.route(
         "/clef/answer/<string:token>",
@@ -89,26 +90,19 @@ class AnswerController(http.Controller):
         sitemap=False,
     )
     def answer_give(self, token, **_other):
-        """Record an answer; of the form, only what the page asks is read."""
-        line_sudo = self._line(token)
-        if not line_sudo:
-            return self._not_found()
-        if request.httprequest.method != "POST":
-            # Odoo also routes OPTIONS here, and asks no CSRF token of it.
-            return self._page(token, line_sudo)
-        form = request.httprequest.form
-        answer = form.get("answer", "")
-        said = {name: form.get(name, "") for name in TYPED}
-        try:
-            with request.env.cr.savepoint():
-                line_sudo._give_answer(answer, **said)
-        except UserError as error:
-            values = {"answer": answer, "said": said, "error": str(error)}
-            return self._page(token, line_sudo, status=422, **values)
-        url = f"/clef/answer/{token}?done=1"
-        response = request.redirect(url, code=303)
-        response.headers.update(HEADERS)
-        return response
+        """Record an answer."""
+        return self._take(token, self._take_answer, "1")
+
+    @http.route(
+        "/clef/answer/<string:token>/remark",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        sitemap=False,
+    )
+    def answer_remark(self, token, **_other):
+        """Record a remark on circulated minutes."""
+        return self._take(token, self._take_remark, "remark")
 
     @http.route(
         "/clef/answer/<string:token>/calendar.ics",
@@ -123,14 +117,41 @@ class AnswerController(http.Controller):
         line_sudo = self._line(token)
         if not line_sudo:
             return self._not_found()
-        return request.make_response(
-            line_sudo.meeting_id._ics(),
-            headers=[
-                ("Content-Type", "text/calendar; charset=utf-8"),
-                ("Content-Disposition", 'attachment; filename="invitation.ics"'),
-                *HEADERS.items(),
-            ],
-        )
+        return self._calendar_file(line_sudo.meeting_id, HEADERS.items())
+
+    @http.route(
+        "/clef/answer/<string:token>/minutes.pdf",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        sitemap=False,
+    )
+    def answer_minutes(self, token, **_other):
+        """The minutes, for who sits in the body today."""
+        line_sudo = self._line(token)
+        meeting_sudo = line_sudo.meeting_id
+        if not line_sudo or not (
+            meeting_sudo._minutes_are_open(line_sudo) and line_sudo._is_member()
+        ):
+            return self._not_found()
+        return self._minutes_file(meeting_sudo, HEADERS.items())
+
+    @http.route(
+        "/clef/answer/<string:token>/documents/<int:document_id>",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        readonly=True,
+        sitemap=False,
+    )
+    def answer_document(self, token, document_id, **_other):
+        """One of the documents of the meeting."""
+        line_sudo = self._line(token)
+        if not line_sudo:
+            return self._not_found()
+        meeting_sudo = line_sudo.meeting_id
+        response = self._document_file(meeting_sudo, document_id, HEADERS.items())
+        return response or self._not_found()
 
     # pages
 
@@ -147,23 +168,31 @@ class AnswerController(http.Controller):
             line_sudo = line_sudo.with_context(lang=lang)
         return line_sudo
 
-    def _page(self, token, line_sudo, status=200, **values):
-        given = {
-            "reason": line_sudo.reason,
-            "name": line_sudo.represented_by,
-            "function": line_sudo.represented_function,
-            "email": line_sudo.represented_email,
-        }
-        values = {
-            "answer": line_sudo.answer,
-            "said": given,
-            "error": None,
-            "done": False,
-            **values,
-            "line": line_sudo,
-            "meeting": line_sudo.meeting_id,
-            "address": f"/clef/answer/{token}",
-        }
+    def _take(self, token, take, done):
+        """Record what a form says, then show the page as it is read.
+
+        :param str token: as received
+        :param take: method of this page that reads the form
+        :param str done: what to thank for
+        :return: response
+        """
+        line_sudo = self._line(token)
+        if not line_sudo:
+            return self._not_found()
+        if not self._is_post():
+            return self._page(token, line_sudo)
+        if refused := take(line_sudo):
+            return self._page(token, line_sudo, status=422, **refused)
+        url = f"/clef/answer/{token}?done={done}"
+        response = request.redirect(url, code=303)
+        response.headers.update(HEADERS)
+        return response
+
+    def _page(self, token, line_sudo, status=200, **changed):
+        values = self._meeting_values(
+            line_sudo.meeting_id, line_sudo, line_sudo._is_member(), **changed
+        )
+        values["address"] = f"/clef/answer/{token}"
         return request.render(
             "clef_network.answer_page", values, status=status, headers=HEADERS
         )

@@ -23,7 +23,8 @@ class Listing:
     url: str
     #: key -> (label, order of the ORM); the first is the default
     sortings: dict
-    #: key -> (label, domain); the first is the default
+    #: key -> (label, domain, or what returns it when that costs); the first is the
+    #: default
     filters: dict
     #: key -> (label, field searched with ``ilike``)
     searches: dict = field(default_factory=dict)
@@ -72,7 +73,8 @@ class Listing:
         return key if key in choices else next(iter(choices), None)
 
     def _domain(self, sortby, filterby, search_in, search):
-        domain = self.domain & Domain(self.filters[filterby][1])
+        chosen = self.filters[filterby][1]
+        domain = self.domain & Domain(chosen() if callable(chosen) else chosen)
         if search and search_in:
             domain &= Domain(self.searches[search_in][1], "ilike", search)
         return domain

@@ -57,6 +57,9 @@ class ClefPortal(CustomerPortal):
         :return: response
         """
         layout = self._prepare_portal_layout_values()
-        return request.render(
-            f"clef_network.{template}", {**layout, **values, "page_name": page_name}
-        )
+        # for screen readers: without a website, Odoo does not say in which language
+        page = {
+            "page_name": page_name,
+            "html_data": {"lang": request.env.lang.replace("_", "-")},
+        }
+        return request.render(f"clef_network.{template}", {**layout, **values, **page})

@@ -2,4 +2,7 @@
 from . import network
 from . import meeting
 from . import action
+from . import watch
+from . import year
+from . import portal
 from . import ir_actions_report

@@ -5,6 +5,14 @@ from odoo.tests import TransactionCase, tagged
 from ..models.action.clef_finding import ANSWERING
 from ..models.action.clef_session import COUNTED
 
+# Kinds of alerts that the demonstration, where gates were all passed, cannot have.
+WITHOUT_EXAMPLE = {
+    "action_empty",
+    "direction_missing",
+    "evaluation_missing",
+    "group_over",
+    "hosting_ending",
+}
 LOGINS = ("coordination", "epis", "comptable", "responsable", "caf", "ville")
 
 
@@ -209,6 +217,13 @@ class TestDemo(TransactionCase):
             self.assertIn(name, known)
         for model in ("action", "diagnosis", "evaluation", "finding", "log.entry"):
             self.assertFalse(self._count(f"clef.{model}", ("anonymised", "=", True)))
+
+    def test_alerts_of_every_kind(self):
+        alerts = self.env["clef.alert"].search([("network_id", "=", self.network.id)])
+        kinds = {kind.code for kind in alerts._alerts()}
+        self.assertEqual(set(alerts.mapped("code")), kinds - WITHOUT_EXAMPLE)
+        self.assertEqual(set(alerts.mapped("severity")), {"urgent", "warning", "info"})
+        self.assertEqual(self._count("clef.signal", ("is_closed", "=", True)), 1)
 
     def test_users_speak_french(self):
         users = self.env["res.users"].search([("login", "in", LOGINS)])

@@ -40,8 +40,8 @@ class TestPortalActions(ActionCase):
     def test_what_hangs_on_an_action_follows_it(self):
         self._mandate(self.school_ct, self.me_there)
         for make in (
-            lambda action: self._session(action),
-            lambda action: self._objective(action),
+            self._session,
+            self._objective,
             lambda action: self.env["clef.action.step"].create(
                 {"action_id": action.id, "name": "Step"}
             ),

@@ -1,6 +1,7 @@
 import io
 import shutil
 import unittest
+from contextlib import nullcontext
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -66,8 +67,11 @@ class DispatchCase(MeetingCase, MockEmail):
         cls._mandate(cls.town_ct, cls.post, start=-900)
         cls.meeting = cls._meeting(30)
 
+    def _test_mode(self):
+        return self.enter_registry_test_mode()
+
     def _run(self, name="dispatch"):
-        with self.enter_registry_test_mode():
+        with self._test_mode():
             self.env.ref(f"clef_network.ir_cron_{name}").method_direct_trigger()
         self.env.invalidate_all()
 
@@ -367,6 +371,10 @@ class TestMinutesFile(DispatchCase):
 @tagged("post_install", "-at_install")
 class TestLetters(DispatchCase, HttpCase):
     """A page for each of those whom no mail reaches."""
+
+    def _test_mode(self):
+        """Browsers' tests are in it from the start."""
+        return nullcontext()
 
     def setUp(self):
         super().setUp()

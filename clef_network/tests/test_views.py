@@ -70,6 +70,7 @@ class TestViews(ClefCase):
             "objective",
             "evaluation",
             "log_entry",
+            "exercise",
         ):
             action = self.env.ref(f"clef_network.clef_{name}_action")
             self.assertIn("o_view_nocontent_smiling_face", action.help)

@@ -8,3 +8,4 @@ from . import clef_agenda_send
 from . import clef_action_reason
 from . import clef_objective_revise
 from . import clef_convene
+from . import clef_alert_put_off

@@ -34,9 +34,8 @@ class ClefAction(models.Model):
         "mail.thread",
         "mail.activity.mixin",
     ]
-    _anonymous_fields = ("name", "description", "request_text", "answer")
+    _anonymous_fields = ("name", "description", "audience", "request_text", "answer")
     _order = "date_start desc, id desc"
-    _mail_post_access = "read"
 
     name = fields.Char(required=True, index="trigram", tracking=True)
     stage = fields.Selection(
@@ -206,8 +205,8 @@ class ClefAction(models.Model):
     copied_from_id = fields.Many2one(
         "clef.action", "Follows", readonly=True, index="btree_not_null"
     )
-    evaluation_ids = fields.One2many("clef.evaluation", "action_id", "Evaluation")
-    log_ids = fields.One2many("clef.log.entry", "action_id", "Log", groups=STAFF)
+    evaluation_ids = fields.One2many("clef.evaluation", "action_id")
+    log_ids = fields.One2many("clef.log.entry", "action_id", groups=STAFF)
     is_orphan = fields.Boolean(
         "Answers No Finding",
         compute="_compute_is_orphan",

@@ -71,17 +71,16 @@ class ClefAction(models.Model):
         :return: list of str, one piece each, in words
         """
         self.ensure_one()
-        _ = self.env._
         hosts = self.partner_ids.filtered(lambda p: p.role == "host")
         pieces = [
-            (self.axis_ids, _("an axis of the charter")),
-            (self.mission_ids, _("a mission of the charter")),
-            (hosts, _("a local structure that hosts it")),
-            (self.territory_id, _("a territory")),
-            (self.referent_id, _("a referent")),
-            (self.clef_role, _("the network's role")),
-            (self.approach, _("for or with families")),
-            (self.free_adhesion, _("free adhesion of families")),
+            (self.axis_ids, self.env._("an axis of the charter")),
+            (self.mission_ids, self.env._("a mission of the charter")),
+            (hosts, self.env._("a local structure that hosts it")),
+            (self.territory_id, self.env._("a territory")),
+            (self.referent_id, self.env._("a referent")),
+            (self.clef_role, self.env._("the network's role")),
+            (self.approach, self.env._("for or with families")),
+            (self.free_adhesion, self.env._("free adhesion of families")),
             *self._label_pieces(),
         ]
         return [words for there, words in pieces if not there]
@@ -93,15 +92,20 @@ class ClefAction(models.Model):
         """
         if not self.is_reaap:
             return []
-        _ = self.env._
         day = self.date_start or self._today()
         typed = self.typology_id and self.typology_id._is_open_on(day)
         return [
-            (self.involves_parents, _("parents taking part (REAAP)")),
-            (self.is_collective, _("a collective action (REAAP)")),
-            (self.charters_accepted, _("the national charters accepted (REAAP)")),
-            (self.age_max <= 18, _("children of 18 at most (REAAP)")),
-            (typed, _("a type of the funder's list valid on that date (REAAP)")),
+            (self.involves_parents, self.env._("parents taking part (REAAP)")),
+            (self.is_collective, self.env._("a collective action (REAAP)")),
+            (
+                self.charters_accepted,
+                self.env._("the national charters accepted (REAAP)"),
+            ),
+            (self.age_max <= 18, self.env._("children of 18 at most (REAAP)")),
+            (
+                typed,
+                self.env._("a type of the funder's list valid on that date (REAAP)"),
+            ),
         ]
 
     @api.depends(
@@ -198,9 +202,10 @@ class ClefAction(models.Model):
         return True
 
     def _check_submission(self, body):
-        super()._check_submission(body)
+        result = super()._check_submission(body)
         self._check_stage(*FREE, "submitted")
         self._raise_missing(self._missing_to_submit())
+        return result
 
     def _prepare_submission_values(self, body):
         return {**super()._prepare_submission_values(body), "stage": "submitted"}
@@ -212,8 +217,9 @@ class ClefAction(models.Model):
         return self.instance_id
 
     def _check_decidable(self, body):
-        super()._check_decidable(body)
+        result = super()._check_decidable(body)
         self._check_stage("submitted")
+        return result
 
     def _apply_decision(self, decision):
         """Approve or refuse as the committee decided; a refusal says why (S7).
@@ -230,8 +236,9 @@ class ClefAction(models.Model):
                     action=self.name,
                 )
             )
-        super()._apply_decision(decision)
+        result = super()._apply_decision(decision)
         self.sudo().stage = DECIDED[decision.outcome]
+        return result
 
     def action_start(self):
         """Approved -> running, once all that its kind of project needs is there.

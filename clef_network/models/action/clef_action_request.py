@@ -116,7 +116,7 @@ class ClefAction(models.Model):
 
     @api.model
     def _mail_get_partner_fields(self, introspect_fields=False):
-        """People to write to: who asked, who answers; ``partner_ids`` are not people."""
+        """Who asked and who answers for it; ``partner_ids`` are no contacts."""
         return ["request_partner_id", "referent_id"]
 
     @api.model

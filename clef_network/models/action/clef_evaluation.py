@@ -140,13 +140,14 @@ class ClefEvaluation(models.Model):
         :return: list of str
         """
         self.ensure_one()
-        _ = self.env._
         unanswered = self.objective_ids.filtered(lambda o: not o.result)
-        answers = [_("the result of “%s”", objective.name) for objective in unanswered]
+        answers = [
+            self.env._("the result of “%s”", objective.name) for objective in unanswered
+        ]
         pieces = [
-            (self.action_id.stage in OVER, _("an action that is done")),
-            (self.worked, _("what worked")),
-            (self.continuation, _("what follows")),
+            (self.action_id.stage in OVER, self.env._("an action that is done")),
+            (self.worked, self.env._("what worked")),
+            (self.continuation, self.env._("what follows")),
         ]
         return answers + [words for there, words in pieces if not there]
 
@@ -154,14 +155,16 @@ class ClefEvaluation(models.Model):
         return ("steering",)
 
     def _check_submission(self, body):
-        super()._check_submission(body)
+        result = super()._check_submission(body)
         self.action_id._raise_missing(self._missing_to_submit())
+        return result
 
     def _apply_decision(self, decision):
         """An adopted evaluation makes its action evaluated."""
-        super()._apply_decision(decision)
+        result = super()._apply_decision(decision)
         if decision.outcome == "adopted":
             self.sudo().action_id.stage = "evaluated"
+        return result
 
     def write(self, vals):
         if CONTENT & set(vals) and not self.env.su:

@@ -109,13 +109,15 @@ class ClefObjective(models.Model):
         :return: list of str
         """
         self.ensure_one()
-        _ = self.env._
         pieces = [
-            (self.indicator, _("an indicator")),
-            (self.unit, _("a unit")),
-            (self.target != self.baseline, _("a target other than the starting point")),
-            (self.deadline, _("a deadline")),
-            (self.owner_id, _("somebody who answers for it")),
+            (self.indicator, self.env._("an indicator")),
+            (self.unit, self.env._("a unit")),
+            (
+                self.target != self.baseline,
+                self.env._("a target other than the starting point"),
+            ),
+            (self.deadline, self.env._("a deadline")),
+            (self.owner_id, self.env._("somebody who answers for it")),
         ]
         return [words for there, words in pieces if not there]
 

@@ -259,13 +259,14 @@ class ClefSession(models.Model):
         :param str code: as :meth:`_frame_issues` gives them
         :return: str
         """
-        _ = self.env._
         return {
-            "laep_age": _("LAEP: children are under six."),
-            "laep_adults": _("LAEP: two people at least receive the families."),
-            "clas_group": _("CLAS: a group is of twelve children at most."),
-            "clas_age": _("CLAS: children are at primary school at least."),
-            "clas_adults": _("CLAS: two people at least help the group."),
+            "laep_age": self.env._("LAEP: children are under six."),
+            "laep_adults": self.env._(
+                "LAEP: two people at least receive the families."
+            ),
+            "clas_group": self.env._("CLAS: a group is of twelve children at most."),
+            "clas_age": self.env._("CLAS: children are at primary school at least."),
+            "clas_adults": self.env._("CLAS: two people at least help the group."),
         }[code]
 
     # life

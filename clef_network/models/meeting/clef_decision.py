@@ -29,6 +29,7 @@ class ClefDecision(models.Model):
     company_id = fields.Many2one(
         related="meeting_id.company_id", store=True, precompute=True, index=True
     )
+    network_id = fields.Many2one(related="meeting_id.network_id")
     meeting_state = fields.Selection(related="meeting_id.state")
     date = fields.Datetime(related="meeting_id.start", store=True)
     agenda_item_id = fields.Many2one(

@@ -1,11 +1,8 @@
 from urllib.parse import urlsplit
 
-import vobject
-from dateutil.tz import UTC
+from odoo import models
 
-from odoo import fields, models
-
-from .texts import one_line
+from . import ics
 
 
 class ClefMeeting(models.Model):
@@ -16,29 +13,43 @@ class ClefMeeting(models.Model):
     def _ics(self):
         """Invitation for calendar programs (RFC 5545), without anybody's address.
 
-        Odoo's own file lists all attendees. The identity stays the same when the
-        meeting moves, so that an imported copy is replaced rather than doubled.
+        Odoo's own file lists all attendees.
 
         :return: bytes
         """
         self.ensure_one()
-        calendar = vobject.iCalendar()
-        calendar.add("prodid").value = "-//clef_network//Meetings//EN"
-        calendar.add("method").value = "PUBLISH"
-        event = calendar.add("vevent")
-        host = urlsplit(self.get_base_url()).hostname or "localhost"
-        event.add("uid").value = f"clef-meeting-{self.id}@{host}"
-        event.add("dtstamp").value = self._ics_time(fields.Datetime.now())
-        event.add("dtstart").value = self._ics_time(self.start)
-        event.add("dtend").value = self._ics_time(self.stop)
-        event.add("summary").value = one_line(self.name)
-        if place := one_line(self.location):
-            event.add("location").value = place
-        moves = self.sudo().dispatch_ids.filtered(lambda d: d.kind == "moved")
-        event.add("sequence").value = str(max(moves.mapped("turn"), default=0))
-        cancelled = self.state == "cancelled"
-        event.add("status").value = "CANCELLED" if cancelled else "CONFIRMED"
-        return calendar.serialize().encode()
+        calendar = ics.new_calendar()
+        self._ics_add(calendar)
+        return ics.to_bytes(calendar)
 
-    def _ics_time(self, moment):
-        return moment.replace(tzinfo=UTC)
+    def _ics_add(self, calendar):
+        """Add these meetings to a calendar file.
+
+        The identity stays the same when the meeting moves, so that an imported copy
+        is replaced rather than doubled.
+
+        :param calendar: see :mod:`.ics`
+        """
+        host = urlsplit(self.env["clef.meeting"].get_base_url()).hostname
+        for meeting in self:
+            cancelled = meeting.state == "cancelled"
+            ics.add_event(
+                calendar,
+                f"clef-meeting-{meeting.id}@{host or 'localhost'}",
+                meeting.start,
+                meeting.stop,
+                meeting.name,
+                location=meeting.location,
+                sequence=str(meeting._ics_sequence()),
+                status="CANCELLED" if cancelled else "CONFIRMED",
+            )
+
+    def _ics_sequence(self):
+        """How many times what was announced has changed: programs keep the last.
+
+        :return: int
+        """
+        self.ensure_one()
+        moves = self.sudo().dispatch_ids.filtered(lambda d: d.kind == "moved")
+        moved = max(moves.mapped("turn"), default=0)
+        return moved + (self.state == "cancelled")

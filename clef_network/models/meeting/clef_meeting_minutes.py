@@ -135,8 +135,23 @@ class ClefMeeting(models.Model):
             self_sudo.minutes_file_id = file_sudo
         return self_sudo.minutes_file_id
 
+    def _minutes_content(self):
+        """The minutes to be downloaded: what was sent, else what they say now.
+
+        Nothing is kept here, so that reading them writes nothing.
+
+        :return: tuple of name (str) and content (bytes)
+        """
+        self.ensure_one()
+        if sent_sudo := self.sudo().minutes_file_id:
+            return sent_sudo.name, sent_sudo.raw
+        values = self._prepare_minutes_file()
+        return values["name"], values["raw"]
+
     def _prepare_minutes_file(self):
         """Values of the file of the minutes, in the language of the house.
+
+        A synthesis has no file of its own, and approved minutes get no more.
 
         :return: dict
         """
@@ -149,8 +164,12 @@ class ClefMeeting(models.Model):
             "name": f"{self.reference.replace('/', '-')}.{kind}",
             "raw": content,
             "res_model": self._name,
-            "res_id": self.id if self.state != "approved" else False,
+            "res_id": self.id if self._keeps_files() else False,
         }
+
+    def _keeps_files(self):
+        self.ensure_one()
+        return self.state != "approved" and self.kind != "synthesis"
 
     def _sheet_by_status(self):
         """The sheet as minutes print it.

@@ -1,4 +1,6 @@
-"""Names in the order of a French dictionary, whatever collation the database has."""
+"""Names in the order of a French dictionary, and as parts of an address."""
+
+import re
 
 from odoo.tools import remove_accents
 
@@ -10,3 +12,16 @@ def dictionary_order(name):
     :return: str
     """
     return remove_accents(name or "").casefold()
+
+
+def address_part(name, longest=60):
+    """What a name becomes in an address: plain letters, digits and hyphens.
+
+    Odoo's own keeps letters of any alphabet, or not, as a library is there or not.
+
+    :param str name: may be empty or False
+    :param int longest: number of characters kept
+    :return: str, empty when nothing is left
+    """
+    plain = dictionary_order(name).replace("œ", "oe").replace("æ", "ae")
+    return re.sub("[^a-z0-9]+", "-", plain).strip("-")[:longest].strip("-")
