@@ -79,8 +79,8 @@ REGISTRATIONS = """
     INSERT INTO event_registration (
         event_id, event_ticket_id, company_id, partner_id, name, email, state, active,
         create_date)
-    SELECT t.event_id, t.id, e.company_id, p.id, p.name, p.email, 'open', TRUE,
-           e.date_begin
+    SELECT t.event_id, t.id, e.company_id, p.id, p.name, p.email,
+           ('{draft,open,done,cancel}'::text[])[1 + p.id %% 4], TRUE, e.date_begin
       FROM event_event_ticket t
       JOIN event_event e ON e.id = t.event_id,
            (SELECT * FROM res_partner WHERE id = ANY(%(people)s) ORDER BY id) p
