@@ -12,7 +12,8 @@ HEADER = """# Results
 
 Written by `make bench` (see [CONTRIBUTING](../CONTRIBUTING.md)). The reference is what
 Odoo's own app, or plain SQL, takes for the same in the same run. Times are the best of
-several turns; ratios matter, milliseconds depend on the machine.
+several turns; ratios matter, milliseconds depend on the machine. A goal that is missed
+for a reason given below the table is marked _known_.
 
 """
 
@@ -27,7 +28,7 @@ def cells(row):
         amount(row.reference, row.unit) if relative else "",
         f"{row.ratio:.2f}x" if relative else "",
         goal,
-        "pass" if row.passed else "MISS",
+        row.result,
     )
 
 
@@ -49,6 +50,18 @@ def table(rows):
     )
 
 
+def known(rows):
+    """Return why misses are accepted, each reason once."""
+    reasons = {row.known.reason: row.what for row in rows if row.result == "known"}
+    return "\n".join(f"- {what}: {reason}" for reason, what in reasons.items())
+
+
+def text(rows, description, world):
+    """Return all that is to be said of a run."""
+    parts = (f"{description}\n{world}", table(rows), known(rows))
+    return "\n\n".join(filter(None, parts))
+
+
 def machine(env):
     """Return what the figures depend on; nothing that names the machine."""
     env.cr.execute("SHOW server_version")
@@ -62,6 +75,6 @@ def machine(env):
     )
 
 
-def save(path, rows, description, world):
+def save(path, content):
     """Write RESULTS.md."""
-    path.write_text(f"{HEADER}{description}\n{world}\n\n{table(rows)}\n")
+    path.write_text(f"{HEADER}{content}\n")

@@ -19,8 +19,8 @@ SEATS = """
            'engaged', 0, TRUE, TRUE, %(since)s
       FROM clef_instance b
       JOIN clef_institution i ON i.network_id = b.network_id
-     WHERE b.id IN %(bodies)s
-       AND i.id IN %(institutions)s
+     WHERE b.id = ANY(%(bodies)s)
+       AND i.id = ANY(%(institutions)s)
   ORDER BY b.id, i.id
 """
 MANDATES = """
@@ -30,9 +30,9 @@ MANDATES = """
     SELECT s.id, s.instance_id, s.institution_id, s.network_id, s.company_id,
            s.instance_kind, p.id, 'holder', %(since)s, FALSE
       FROM (SELECT *, row_number() OVER (ORDER BY id) AS rank
-              FROM clef_seat WHERE instance_id IN %(bodies)s) s
+              FROM clef_seat WHERE instance_id = ANY(%(bodies)s)) s
       JOIN (SELECT id, row_number() OVER (ORDER BY id) AS rank
-              FROM res_partner WHERE id IN %(people)s) p ON p.rank = s.rank
+              FROM res_partner WHERE id = ANY(%(people)s)) p ON p.rank = s.rank
 """
 EVENTS = """
     INSERT INTO calendar_event (name, start, stop, active, show_as, privacy)
@@ -40,7 +40,7 @@ EVENTS = """
            %(start)s + n * INTERVAL '1 week' + INTERVAL '2 hours',
            TRUE, 'busy', 'public'
       FROM clef_instance b, generate_series(0, %(number)s - 1) n
-     WHERE b.id IN %(bodies)s
+     WHERE b.id = ANY(%(bodies)s)
   ORDER BY n, b.id
  RETURNING id
 """
@@ -52,7 +52,7 @@ MEETINGS = """
            'ordinary', EXTRACT(YEAR FROM e.start), e.id, b.code || '/' || e.id
       FROM calendar_event e
       JOIN clef_instance b ON e.name = 'Sitting ' || b.id
-     WHERE e.id IN %(events)s
+     WHERE e.id = ANY(%(events)s)
   ORDER BY e.start, e.id
  RETURNING id
 """
@@ -71,7 +71,7 @@ SHEETS = """
       FROM clef_meeting m
       JOIN clef_mandate d ON d.instance_id = m.instance_id,
            LATERAL abs(hashint8(m.id * 1000003::bigint + d.seat_id) %% 100) dice
-     WHERE m.id IN %(meetings)s
+     WHERE m.id = ANY(%(meetings)s)
   ORDER BY m.start, m.id, d.id
 """
 # For comparison: as many registrations to Odoo's own events.
@@ -79,12 +79,12 @@ REGISTRATIONS = """
     INSERT INTO event_registration (
         event_id, event_ticket_id, company_id, partner_id, name, email, state, active,
         create_date)
-    SELECT t.event_id, t.id, e.company_id, p.id, p.name, p.email, 'open', TRUE,
-           e.date_begin
+    SELECT t.event_id, t.id, e.company_id, p.id, p.name, p.email,
+           ('{draft,open,done,cancel}'::text[])[1 + p.id %% 4], TRUE, e.date_begin
       FROM event_event_ticket t
       JOIN event_event e ON e.id = t.event_id,
-           (SELECT * FROM res_partner WHERE id IN %(people)s ORDER BY id) p
-     WHERE e.id IN %(events)s
+           (SELECT * FROM res_partner WHERE id = ANY(%(people)s) ORDER BY id) p
+     WHERE e.id = ANY(%(events)s)
   ORDER BY e.id, p.id
      LIMIT %(number)s
 """
@@ -97,12 +97,16 @@ class Scale:
     :param bodies: bodies of the network
     :param institutions: each of them has one seat in each body
     :param meetings: held meetings of each body, at the end
+    :param actions: actions of the network; twice as many findings
+    :param sessions: sessions of each action, at the end
     :param turns: how often a thing is measured; the best counts
     """
 
     bodies: int
     institutions: int
     meetings: int
+    actions: int
+    sessions: int
     turns: int
 
     @property
@@ -117,8 +121,12 @@ class Scale:
 
 
 SCALES = {
-    "small": Scale(bodies=5, institutions=20, meetings=20, turns=2),
-    "full": Scale(bodies=50, institutions=100, meetings=200, turns=5),
+    "small": Scale(
+        bodies=5, institutions=20, meetings=20, actions=200, sessions=20, turns=2
+    ),
+    "full": Scale(
+        bodies=50, institutions=100, meetings=200, actions=5_000, sessions=200, turns=5
+    ),
 }
 
 
@@ -130,7 +138,7 @@ class World:
     """
 
     def __init__(self, env, scale):
-        self.env, self.scale, self.held = env, scale, 0
+        self.env, self.scale, self.held, self.registered = env, scale, 0, 0
         self.user = self._user()
         self.start = fields.Datetime.now() - WEEK * (scale.meetings + 2)
         self.since = self.start.date() - timedelta(days=100)
@@ -138,15 +146,17 @@ class World:
         self.bodies = self._bodies(scale.bodies)
         self.institutions = self._institutions(scale.institutions)
         self.members = self.people("Member", scale.seats)
-        self._fill(SEATS, institutions=self.institutions, since=self.since)
-        self._fill(MANDATES, people=self.members, since=self.since)
+        self.fill(SEATS, institutions=self.institutions, since=self.since)
+        self.fill(MANDATES, people=self.members, since=self.since)
         self.settle()
 
     def __str__(self):
         scale = self.scale
         return (
             f"{scale.bodies} bodies, {scale.seats:,} seats, {scale.meetings} meetings "
-            f"each, {scale.lines:,} attendances; best of {scale.turns}."
+            f"each, {scale.lines:,} attendances;\n{scale.actions:,} actions, "
+            f"{2 * scale.actions:,} findings, {scale.actions * scale.sessions:,} "
+            f"sessions; best of {scale.turns}."
         )
 
     def _user(self):
@@ -212,8 +222,8 @@ class World:
         institutions = self._institutions(number)
         people = self.people(f"Guest{body.id}-", number)
         known = {"bodies": body, "since": self.since}
-        self._fill(SEATS, institutions=institutions, **known)
-        self._fill(MANDATES, people=people, **known)
+        self.fill(SEATS, institutions=institutions, **known)
+        self.fill(MANDATES, people=people, **known)
         return body, people
 
     def hold(self, meetings):
@@ -221,9 +231,9 @@ class World:
         number = min(meetings, self.scale.meetings) - self.held
         if number > 0:
             start = self.start + WEEK * self.held
-            events = self._fill(EVENTS, start=start, number=number)
-            held = self._fill(MEETINGS, events=events)
-            self._fill(SHEETS, meetings=held, lost=self.start + WEEK * 30)
+            events = self.fill(EVENTS, start=start, number=number)
+            held = self.fill(MEETINGS, events=events)
+            self.fill(SHEETS, meetings=held, lost=self.start + WEEK * 30)
             self.held += number
             self.settle()
 
@@ -236,9 +246,17 @@ class World:
         return self.env["clef.seat"].search(domain)
 
     def register(self, number):
-        """Make so many registrations to Odoo's events, for comparison."""
-        count = -(-number // self.scale.seats)
-        events = self.env["event.event"].create(
+        """Have so many registrations to Odoo's events, for comparison."""
+        missing = number - self.registered
+        if missing > 0:
+            events = self._events(-(-missing // self.scale.seats))
+            known = {"events": events, "people": self.members}
+            self.fill(REGISTRATIONS, number=missing, **known)
+            self.registered = number
+            self.settle()
+
+    def _events(self, number):
+        return self.env["event.event"].create(
             [
                 {
                     "name": f"Event {n}",
@@ -246,13 +264,11 @@ class World:
                     "date_end": self.start + WEEK * n + timedelta(hours=2),
                     "event_ticket_ids": [Command.create({"name": "Seat"})],
                 }
-                for n in range(count)
+                for n in range(number)
             ]
         )
-        self._fill(REGISTRATIONS, events=events, people=self.members, number=number)
-        self.settle()
 
-    def _fill(self, statement, **known):
+    def fill(self, statement, **known):
         """Run one of the statements; return the numbers of what it made, if it tells.
 
         Recordsets stand for their numbers.
@@ -260,7 +276,7 @@ class World:
         self.env.flush_all()
         known.setdefault("bodies", self.bodies)
         given = {
-            name: tuple(getattr(value, "ids", value))
+            name: list(getattr(value, "ids", value))
             if hasattr(value, "__iter__")
             else value
             for name, value in known.items()

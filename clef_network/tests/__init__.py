@@ -2,6 +2,7 @@ from . import test_access
 from . import test_accessible
 from . import test_action
 from . import test_action_queries
+from . import test_action_verbs
 from . import test_alerts
 from . import test_answer
 from . import test_charter
