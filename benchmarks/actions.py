@@ -7,8 +7,8 @@ STAGES = (
 ).split()
 ANSWERING = ("approved", "running", "done", "evaluated")
 COLUMNS = (
-    "Odoo reads each column of a kanban by a query of its own; what cards count and warn "
-    "of is read once for all of them."
+    "Odoo reads each column of a kanban by a query of its own; what cards count and "
+    "warn of is read once for all of them."
 )
 # as many as a registration has states
 FOUR = [("stage", "in", ("submitted", "approved", "running", "done"))]
@@ -18,10 +18,12 @@ ACTIONS = """
         territory_id, axis_id, referent_id, request_kind, request_type, request_origin,
         initiated_by, date_start, received_on, active, published)
     SELECT w.id, w.company_id, 'Action ' || n,
-           (%(stages)s::text[])[1 + n %% 9], 'draft', b.ids[1 + n %% cardinality(b.ids)],
+           (%(stages)s::text[])[1 + n %% 9], 'draft',
+           b.ids[1 + n %% cardinality(b.ids)],
            t.ids[1 + n %% cardinality(t.ids)], a.ids[1 + n %% cardinality(a.ids)],
            p.ids[1 + n %% cardinality(p.ids)], 'collective', 'project', 'professional',
-           'network', %(since)s + (n %% 1000)::integer, %(since)s + (n %% 1000)::integer,
+           'network', %(since)s + (n %% 1000)::integer,
+           %(since)s + (n %% 1000)::integer,
            TRUE, FALSE
       FROM clef_network w, generate_series(1, %(number)s) n,
            (SELECT %(bodies)s::integer[] AS ids) b,
@@ -210,9 +212,7 @@ class Kanban(Measure):
         stage.world.register(stage.scale.seats * 20)
         found = stage.race(
             ours=ready(self._read, stage, "clef.action", "stage", self.OURS, FOUR),
-            stock=ready(
-                self._read, stage, "event.registration", "state", REGISTRATION
-            ),
+            stock=ready(self._read, stage, "event.registration", "state", REGISTRATION),
             card=ready(self._read, stage, "clef.action", "stage", self.CARD),
         )
         ours, stock, card = found["ours"], found["stock"], found["card"]

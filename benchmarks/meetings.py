@@ -154,7 +154,9 @@ class Sheet(Measure):
             what = f"{self.name}, {number} people"
             yield Row(what, counts[number], "queries", 15)
         more = counts[400] - counts[12]
-        yield Row("... more for 400 than for 12", more, "queries", 0, known=Known(HUNDREDS, 3))
+        yield Row(
+            "... more for 400 than for 12", more, "queries", 0, known=Known(HUNDREDS, 3)
+        )
 
     def _prepare(self, stage, number):
         meeting = room.meeting(stage, number, "action_convene")
@@ -178,7 +180,9 @@ class Close(Measure):
             what = f"{self.name} of {number}"
             yield Row(what, counts[number], "queries", 40)
         more = counts[400] - counts[12]
-        yield Row("... more for 400 than for 12", more, "queries", 0, known=Known(HUNDREDS, 6))
+        yield Row(
+            "... more for 400 than for 12", more, "queries", 0, known=Known(HUNDREDS, 6)
+        )
         per_thousand = found["ours"].ms / 400 * 1000
         yield Row("... per 1,000 lines", per_thousand, "ms", 500)
         added = stage.memory(lambda: self._prepare(stage, 400))

@@ -109,5 +109,7 @@ class TestActionVerbs(ActionCase):
 
     def test_a_coordinator_changes_what_is_theirs_to_change(self):
         """The same calls have an effect for who has the right to it."""
-        expected = {(model, verb) for model, verbs in EFFECTIVE.items() for verb in verbs}
+        expected = {
+            (model, verb) for model, verbs in EFFECTIVE.items() for verb in verbs
+        }
         self.assertEqual(self._press("coordinator"), expected)
