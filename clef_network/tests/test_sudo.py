@@ -110,7 +110,6 @@ SUDO = {
     "models/meeting/clef_meeting_agenda.py": {
         "_prepare_agendas": (2, "after super().create of the meeting, which checks"),
         "_add_submission": (1, "called by verbs that checked what is submitted"),
-        "_prepare_submission_item": (1, "the language of the host only"),
         "_collect_items": (1, "called by create and action_close, which check"),
     },
     "models/meeting/clef_meeting_attendance.py": {
@@ -186,6 +185,7 @@ SUDO = {
     },
     "models/network/zones.py": {
         "zone_of": (1, "the time zone of a company only"),
+        "lang_of": (1, "the language of a company only"),
     },
     "models/portal/clef_action.py": {
         "_referents": (1, "callers take the names, of actions they found"),
@@ -277,7 +277,7 @@ SUDO = {
     },
     "models/year/clef_exercise.py": {
         "_apply_decision": (2, "called by _apply alone, see action_close"),
-        "_collect": (2, "action_collect checks write"),
+        "_collect": (1, "action_collect checks write"),
         "action_take_back": (1, "check_access before"),
     },
     "models/year/clef_exercise_chapter.py": {
@@ -286,7 +286,6 @@ SUDO = {
     "models/year/clef_exercise_report.py": {
         "action_build_again": (1, "check_access before"),
         "_prepare_report": (1, "the language of the host"),
-        "_report_name": (1, "the language of the host"),
     },
     "models/year/ir_attachment.py": {
         "_check_year_open": (

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..network.zones import lang_of
 from .clef_meeting import HELD
 
 
@@ -94,7 +95,7 @@ class ClefMeeting(models.Model):
             lambda template: template.role == "submissions"
         )
         # read by all members: in the language of the host, not of who submitted
-        lang = self.company_id.sudo().partner_id.lang or self.env.lang
+        lang = lang_of(self.company_id)
         return {
             "meeting_id": self.id,
             "name": record.with_context(lang=lang)._submission_title(),

@@ -1,4 +1,4 @@
-"""The time zone in which a company lives, whatever its users' own."""
+"""Where a company lives and what it speaks, whatever its users' own."""
 
 from pytz import timezone, utc
 
@@ -10,6 +10,15 @@ def zone_of(company):
     :return: str, name of a time zone
     """
     return company.sudo().partner_id.tz or "UTC"
+
+
+def lang_of(company):
+    """Language of what a company writes for many: agendas, reports of a year.
+
+    :param company: res.company record; read as superuser, only its language comes out
+    :return: str, code of a language: the company's, else the reader's
+    """
+    return company.sudo().partner_id.lang or company.env.lang
 
 
 def day_of(moment, company):

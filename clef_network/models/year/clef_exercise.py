@@ -4,6 +4,8 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..network.zones import lang_of
+
 # Moved on a validated year as well: its printed report, what is said about it.
 OPEN_WHEN_VALIDATED = {
     "activity_ids",
@@ -156,7 +158,7 @@ class ClefExercise(models.Model):
     def _collect(self):
         """Write the chapters as :meth:`_prepare_chapters` makes them."""
         self.ensure_one()
-        lang = self.company_id.sudo().partner_id.lang or self.env.lang
+        lang = lang_of(self.company_id)
         chapters = self.with_context(lang=lang)._prepare_chapters()
         self_sudo = self.sudo()
         known = self_sudo.chapter_ids.grouped("code")

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
 from ..action.printing import printed
+from ..network.zones import lang_of
 
 _logger = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class ClefExercise(models.Model):
         return True
 
     def _report_name(self):
-        lang = self.company_id.sudo().partner_id.lang or self.env.lang
+        lang = lang_of(self.company_id)
         title = self.with_context(lang=lang)._submission_title()
         return f"{title}.pdf".replace("/", "-")
 
